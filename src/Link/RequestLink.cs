@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+
+namespace Piaohao.Link;
+
+/// <summary>Requests and answers of many callers over one connection: an answer finds its request by key. What fits no waiting request
+/// (a late or repeated answer, a request of the peer's own) goes to <paramref name="unmatched"/>.</summary>
+/// <param name="keyOf">The key of a frame, or null where it is no answer.</param>
+/// <param name="unmatched">Takes the frames nobody waits for; called in order, from the reading loop.</param>
+public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], TKey?> keyOf, Func<byte[], ValueTask> unmatched, TimeProvider time)
+    where TKey : class, IEquatable<TKey>
+{
+    private readonly ConcurrentDictionary<TKey, TaskCompletionSource<byte[]?>> waiting = new();
+
+    /// <summary>Requests that wait for their answers.</summary>
+    public int Waiting => waiting.Count;
+
+    /// <summary>Reads until the connection ends, then wakes all who wait with null; run by the owner of the link.</summary>
+    public async Task<FrameStatus> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await connection.ReadAsync(stop);
+                if (read.Status != FrameStatus.Frame) return read.Status;
+                if (keyOf(read.Bytes) is { } key && waiting.TryRemove(key, out var request)) request.TrySetResult(read.Bytes);
+                else await unmatched(read.Bytes);
+            }
+        }
+        finally
+        {
+            foreach (var request in waiting) request.Value.TrySetResult(null);
+        }
+    }
+
+    /// <summary>Sends a request and waits for its answer; null where none came in time or the connection ended. Nothing is sent again.</summary>
+    /// <exception cref="InvalidOperationException">A request with this key waits already.</exception>
+    /// <exception cref="IOException">The request could not be sent.</exception>
+    public async Task<byte[]?> RequestAsync(TKey key, ReadOnlyMemory<byte> frame, TimeSpan timeout, CancellationToken cancel)
+    {
+        var answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!waiting.TryAdd(key, answer)) throw new InvalidOperationException("A request with this key waits already.");
+        try
+        {
+            await connection.WriteAsync(frame, cancel);
+            return await answer.Task.WaitAsync(timeout, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            waiting.TryRemove(key, out _);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+namespace Piaohao.Amounts.Tests;

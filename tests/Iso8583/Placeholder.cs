@@ -1,0 +1,1 @@
+namespace Piaohao.Iso8583.Tests;
