@@ -1,33 +1,109 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Piaohao.Storage;
 
 /// <summary>The engines one schema runs on.</summary>
-public enum Engine { Sqlite, PostgreSql }
-
-/// <summary>One database: where it is and how connections to it are opened. SQLite files are opened with write-ahead log, full fsync
-/// (<c>synchronous=FULL</c>), foreign keys on and a busy timeout.</summary>
-public sealed class Database
+public enum Engine
 {
-    /// <summary>A SQLite file; made, readable by its owner only, where it does not exist.</summary>
-    public static Database Sqlite(string path) => throw new NotImplementedException();
+    /// <summary>A file in this process: the default.</summary>
+    Sqlite,
 
-    public Engine Engine => throw new NotImplementedException();
-
-    /// <summary>The file, for SQLite.</summary>
-    public string Path => throw new NotImplementedException();
-
-    /// <summary>Opens a connection; the caller disposes of it. Readers use their own, the one writer is <see cref="GroupCommit{TUnit}"/>.</summary>
-    public DbConnection Open() => throw new NotImplementedException();
-
-    /// <summary>Applies the numbered scripts that this database has not seen, in order, each in a transaction; refuses a database
-    /// that is newer than the program, and one whose applied script has changed since (kept by hash).</summary>
-    public void Migrate(MigrationSet migrations, TimeProvider time) => throw new NotImplementedException();
+    /// <summary>A server, for several hosts.</summary>
+    PostgreSql,
 }
 
-/// <summary>A party's schema: scripts named <c>0001_name.sql</c>, embedded in its assembly under one folder.</summary>
-public sealed class MigrationSet
+/// <summary>One database: where it is and how connections to it are opened. SQLite files are opened with write-ahead log, full fsync
+/// (<c>synchronous=FULL</c>), foreign keys on and a busy timeout. Other processes may read the file while a writer runs.</summary>
+public sealed class Database
 {
-    /// <summary>All embedded resources of <paramref name="assembly"/> whose names begin with <paramref name="prefix"/> and end in <c>.sql</c>.</summary>
-    public static MigrationSet FromResources(System.Reflection.Assembly assembly, string prefix) => throw new NotImplementedException();
+    private readonly EngineDialect dialect;
+
+    private Database(EngineDialect dialect) => this.dialect = dialect;
+
+    /// <summary>A SQLite file; made, readable by its owner only (mode 0600, its folder 0700), where it does not exist.</summary>
+    public static Database Sqlite(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new Database(SqliteDialect.ForFile(System.IO.Path.GetFullPath(path)));
+    }
+
+    /// <summary>Which engine it runs on.</summary>
+    public Engine Engine => dialect.Engine;
+
+    /// <summary>The file, for SQLite.</summary>
+    public string Path => dialect.Path;
+
+    internal EngineDialect Dialect => dialect;
+
+    /// <summary>Opens a connection; the caller disposes of it. Readers use their own, the one writer is <see cref="GroupCommit{TUnit}"/>.</summary>
+    /// <exception cref="DbException">The database cannot be opened.</exception>
+    public DbConnection Open() => dialect.Open();
+
+    /// <summary>Opens a connection that sees one unchanging state of the database until it is disposed of, whatever is written meanwhile.
+    /// Keep it short: an old state holds back the clean-up of the write-ahead log.</summary>
+    public ReadSession OpenRead()
+    {
+        var session = new ReadSession(Open(), dialect);
+        session.RunText(dialect.BeginRead);
+        return session;
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a write transaction of its own and makes it durable; an exception takes everything back.
+    /// For installation and tests: what happens with every sale goes through <see cref="GroupCommit{TUnit}"/>.</summary>
+    public void Write(Action<WriteSession> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var session = new WriteSession(Open(), dialect);
+        session.Begin();
+        work(session);
+        session.Commit();
+    }
+
+    /// <summary>Applies the numbered scripts that this database has not seen, in order, each in a transaction; refuses a database
+    /// that is newer than the program, and one whose applied script has changed since (kept by hash). One database holds one set.</summary>
+    /// <exception cref="MigrationException">The database is refused; nothing was changed by the refused script.</exception>
+    public void Migrate(MigrationSet migrations, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(migrations);
+        ArgumentNullException.ThrowIfNull(time);
+        Write(session => session.RunText(MigrationTable));
+        RefuseNewer(migrations);
+        foreach (var migration in migrations.Scripts) Write(session => Apply(session, migration, time));
+    }
+
+    private const string MigrationTable =
+        """
+        CREATE TABLE IF NOT EXISTS schema_migration (
+            number BIGINT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            applied_at TEXT NOT NULL)
+        """;
+
+    private void RefuseNewer(MigrationSet migrations)
+    {
+        using var session = OpenRead();
+        var latest = Convert.ToInt64(session.Scalar("SELECT MAX(number) FROM schema_migration") ?? 0L, CultureInfo.InvariantCulture);
+        if (latest > migrations.Scripts.Length)
+            throw new MigrationException(string.Create(CultureInfo.InvariantCulture,
+                $"The database {Path} is newer than this program: script {latest} has been applied, this program knows scripts up to {migrations.Scripts.Length}. Run the program that wrote it, or put back a backup from before."));
+    }
+
+    /// <summary>Looks again inside the transaction, because another process may have applied the script meanwhile.</summary>
+    private void Apply(WriteSession session, Migration migration, TimeProvider time)
+    {
+        var applied = session.Scalar("SELECT hash FROM schema_migration WHERE number = @p0", migration.Number);
+        if (applied is null)
+        {
+            session.RunText(migration.Text);
+            session.Execute("INSERT INTO schema_migration (number, name, hash, applied_at) VALUES (@p0, @p1, @p2, @p3)",
+                migration.Number, migration.Name, migration.Hash, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        }
+        else if (!string.Equals((string)applied, migration.Hash, StringComparison.Ordinal))
+        {
+            throw new MigrationException(
+                $"The script {migration.Name} was applied to the database {Path} in another form (hash {applied}, now {migration.Hash}). An applied script never changes: put the old text back and write the change as a new script with the next number.");
+        }
+    }
 }

@@ -1,34 +1,239 @@
+using System.Data.Common;
+using System.Threading.Channels;
+
 namespace Piaohao.Storage;
 
-/// <summary>Writes units of work of one kind into the database. Called by <see cref="GroupCommit{TUnit}"/> only, for one group at a time, inside its transaction.</summary>
-/// <typeparam name="TUnit">What a caller wants durable together: its rows. It may carry fields that the writer fills (numbers, hashes).</typeparam>
-public interface IUnitWriter<TUnit>
-{
-    /// <summary>Writes all units, in order, with as few statements as it can. An exception rolls the group back; the group is then
-    /// written unit by unit, and only the unit that throws alone fails. So a writer keeps no state of a group before <see cref="Committed"/>.</summary>
-    void Write(WriteSession session, IReadOnlyList<TUnit> units);
-
-    /// <summary>The units written last are durable: the place to advance in-memory heads and caches.</summary>
-    void Committed(IReadOnlyList<TUnit> units);
-}
-
 /// <summary>The one durable write path: whatever waits is written in one transaction with a full fsync, and each caller resumes only when
-/// its own unit is durable. The queue is bounded: when it is full, callers wait.</summary>
-public sealed class GroupCommit<TUnit> : IAsyncDisposable
+/// its own unit is durable. The queue is bounded: when it is full, callers wait. Units are written in the order they were queued.</summary>
+public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
     where TUnit : class
 {
-    public GroupCommit(Database database, IUnitWriter<TUnit> writer, GroupCommitLimits limits) => throw new NotImplementedException();
+    private readonly Database database;
+    private readonly IUnitWriter<TUnit> writer;
+    private readonly TimeProvider? time;
+    private readonly Channel<Ticket> queue;
+    private readonly Ticket[] tickets;
+    private readonly TUnit[] units;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int started;
+    private WriteSession? session;
+
+    /// <summary>A write path into <paramref name="database"/>; nothing is written before <see cref="RunAsync"/> is started.</summary>
+    /// <param name="time">Measures commits for <see cref="Figures"/>; without it their duration stays zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is below one.</exception>
+    public GroupCommit(Database database, IUnitWriter<TUnit> writer, GroupCommitLimits limits, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.QueueLength, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.GroupSize, nameof(limits));
+        this.database = database;
+        this.writer = writer;
+        this.time = time;
+        tickets = new Ticket[limits.GroupSize];
+        units = new TUnit[limits.GroupSize];
+        queue = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(limits.QueueLength) { SingleReader = true });
+    }
+
+    /// <summary>What has been written so far, and what waits now.</summary>
+    public GroupCommitFigures Figures => counters.Read(queue.Reader.Count);
 
     /// <summary>Returns when <paramref name="unit"/> is durable. Throws the unit's own failure; <see cref="OperationCanceledException"/> only
     /// where the unit was not yet taken into a group (then it is certainly not written).</summary>
-    public ValueTask CommitAsync(TUnit unit, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="DurabilityException">The database could not make the unit's group durable.</exception>
+    /// <exception cref="InvalidOperationException">The writer has ended: the unit is not written.</exception>
+    public async ValueTask CommitAsync(TUnit unit, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var ticket = new Ticket(unit);
+        try
+        {
+            await queue.Writer.WriteAsync(ticket, cancel);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Ended();
+        }
 
-    /// <summary>The writer's loop, started once by the composition root; ends when <paramref name="stop"/> is asked for and the queue is empty.</summary>
-    public Task RunAsync(CancellationToken stop) => throw new NotImplementedException();
+        using var cancelled = cancel.UnsafeRegister(static (ticket, token) => ((Ticket)ticket!).Cancel(token), ticket);
+        await ticket.Durable;
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>The writer's loop, started once by the composition root; ends when <paramref name="stop"/> is asked for and the queue is empty.
+    /// From the asking on, new units are refused.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="Exception">A broken invariant of the <see cref="IUnitWriter{TUnit}"/> in <see cref="IUnitWriter{TUnit}.Committed"/>: memory and
+    /// database may differ, so nothing more is written; the owner stops the program.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (Interlocked.Exchange(ref started, 1) != 0) throw new InvalidOperationException("This writer was started before.");
+        using var stopping = stop.UnsafeRegister(static queue => ((Channel<Ticket>)queue!).Writer.TryComplete(), queue);
+        // The starter goes on at once; the first group does not run on its stack.
+        await Task.Yield();
+        try
+        {
+            while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+            {
+                var taken = Take();
+                if (taken > 0) WriteGroup(taken);
+            }
+        }
+        finally
+        {
+            Close();
+            ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Refuses new units and returns when those that wait are written; where the loop was never started, they fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        if (Interlocked.Exchange(ref started, 1) == 0)
+        {
+            Close();
+            ended.TrySetResult();
+        }
+
+        await ended.Task;
+    }
+
+    private static InvalidOperationException Ended() => new("The writer has ended; the unit was not written.");
+
+    /// <summary>Takes what waits, up to a group, leaving out what was cancelled meanwhile.</summary>
+    private int Take()
+    {
+        var taken = 0;
+        while (taken < tickets.Length && queue.Reader.TryRead(out var ticket))
+        {
+            if (!ticket.Take()) continue;
+            tickets[taken] = ticket;
+            units[taken++] = ticket.Unit;
+        }
+
+        return taken;
+    }
+
+    private void WriteGroup(int taken)
+    {
+        DbException? outage = null;
+        try
+        {
+            WritePart(0, taken, ref outage);
+        }
+        catch (Exception broken)
+        {
+            // Tickets already answered keep their answer.
+            for (var index = 0; index < taken; index++) tickets[index].Fail(broken);
+            throw;
+        }
+        finally
+        {
+            Array.Clear(tickets, 0, taken);
+            Array.Clear(units, 0, taken);
+        }
+    }
+
+    /// <summary>Writes a run of the group in one transaction. Where a unit of it fails, each half is written in a transaction of its own, and so on
+    /// down to the unit that fails alone: so a writer always starts from what it was told is committed, and neighbours become durable in order.</summary>
+    private void WritePart(int start, int count, ref DbException? outage)
+    {
+        var part = new ArraySegment<TUnit>(units, start, count);
+        var failure = outage is null ? TryWrite(part, ref outage) : null;
+        if (outage is not null)
+        {
+            FailOutage(start, count, outage);
+        }
+        else if (failure is null)
+        {
+            writer.Committed(part);
+            for (var index = start; index < start + count; index++) tickets[index].Succeed();
+        }
+        else if (count == 1)
+        {
+            counters.Failed(1);
+            tickets[start].Fail(failure);
+        }
+        else
+        {
+            var half = count / 2;
+            WritePart(start, half, ref outage);
+            WritePart(start + half, count - half, ref outage);
+        }
+    }
+
+    /// <summary>Null where all units are durable; else the failure of a unit, or the machine's failure as <paramref name="outage"/>. After it no transaction is open.</summary>
+    private Exception? TryWrite(ArraySegment<TUnit> part, ref DbException? outage)
+    {
+        try
+        {
+            session ??= new WriteSession(database.Open(), database.Dialect);
+            session.Begin();
+            var began = 0L;
+            if ((WriteUnits(session, part) ?? CommitUnits(session, out began)) is { } failure)
+            {
+                session.Rollback();
+                return failure;
+            }
+
+            counters.Committed(part.Count, time?.GetElapsedTime(began) ?? TimeSpan.Zero);
+            return null;
+        }
+        catch (DbException failed)
+        {
+            // A connection that failed here may still hold its transaction: closing it takes that back, the next group opens another.
+            CloseSession();
+            outage = failed;
+            return null;
+        }
+    }
+
+    private Exception? WriteUnits(WriteSession open, ArraySegment<TUnit> part)
+    {
+        try
+        {
+            writer.Write(open, part);
+            return null;
+        }
+        catch (Exception failure) when (failure is not DbException machine || !database.Dialect.IsOutage(machine))
+        {
+            return failure;
+        }
+    }
+
+    /// <summary>A commit may find a unit's fault too: a deferred constraint.</summary>
+    private DbException? CommitUnits(WriteSession open, out long began)
+    {
+        began = time?.GetTimestamp() ?? 0;
+        try
+        {
+            open.Commit();
+            return null;
+        }
+        catch (DbException failure) when (!database.Dialect.IsOutage(failure))
+        {
+            return failure;
+        }
+    }
+
+    private void FailOutage(int start, int count, DbException outage)
+    {
+        counters.Failed(count);
+        for (var index = start; index < start + count; index++) tickets[index].Fail(new DurabilityException(outage));
+    }
+
+    private void Close()
+    {
+        queue.Writer.TryComplete();
+        while (queue.Reader.TryRead(out var ticket))
+            if (ticket.Take()) ticket.Fail(Ended());
+        CloseSession();
+    }
+
+    private void CloseSession()
+    {
+        session?.Dispose();
+        session = null;
+    }
 }
-
-/// <param name="QueueLength">Units that may wait before callers do; default 4096.</param>
-/// <param name="GroupSize">Units in one transaction at most; default 512.</param>
-public sealed record GroupCommitLimits(int QueueLength = 4096, int GroupSize = 512);

@@ -1,0 +1,123 @@
+using Xunit;
+
+namespace Piaohao.Storage.Tests;
+
+public sealed class SessionTests : IDisposable
+{
+    private static readonly string[] Columns = ["id", "text", "bytes"];
+
+    private readonly TemporaryDatabase temporary = new("CREATE TABLE item (id BIGINT NOT NULL PRIMARY KEY, text TEXT, bytes BYTEA)");
+
+    private enum Colour
+    {
+        Red = 3,
+    }
+
+    public void Dispose() => temporary.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(85)]
+    [InlineData(1000)]
+    public void Many_rows_arrive_whole_and_in_order(int rows)
+    {
+        var values = new List<object?>();
+        for (var id = 0; id < rows; id++) values.AddRange([(long)id, $"text {id}", new[] { (byte)(id % 256), (byte)(id / 256) }]);
+        temporary.Database.Write(session => session.InsertMany("item", Columns, values));
+        using var read = temporary.Database.OpenRead();
+        var back = read.Query("SELECT id, text, bytes FROM item ORDER BY rowid", row => (row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)));
+        Assert.Equal(rows, back.Count);
+        for (var id = 0; id < rows; id++)
+        {
+            Assert.Equal((id, $"text {id}"), (back[id].Item1, back[id].Item2));
+            Assert.Equal([(byte)(id % 256), (byte)(id / 256)], back[id].Item3);
+        }
+    }
+
+    [Fact]
+    public void Conflict_clause_follows_the_rows() =>
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id", "text"], [1, "old", 2, "old"]);
+            session.InsertMany("item", ["id", "text"], [2, "new", 3, "new"], "ON CONFLICT (id) DO UPDATE SET text = excluded.text");
+            Assert.Equal(["old", "new", "new"], session.Query("SELECT text FROM item ORDER BY id", row => row.GetString(0)));
+        });
+
+    [Fact]
+    public void Values_that_make_no_whole_rows_are_refused() =>
+        Assert.Throws<ArgumentException>(() => temporary.Database.Write(session => session.InsertMany("item", Columns, [1, "text"])));
+
+    [Fact]
+    public void Null_number_enum_text_and_bytes_come_back_as_they_went() =>
+        temporary.Database.Write(session =>
+        {
+            Assert.Equal(1, session.Execute("INSERT INTO item (id, text, bytes) VALUES (@p0, @p1, @p2)", Colour.Red, null, new byte[] { 1, 2 }));
+            Assert.Equal(3L, session.Scalar("SELECT id FROM item"));
+            Assert.Null(session.Scalar("SELECT text FROM item"));
+            Assert.Null(session.Scalar("SELECT id FROM item WHERE id = @p0", 4));
+            Assert.Equal(new byte[] { 1, 2 }, session.Scalar("SELECT bytes FROM item"));
+            Assert.Equal(long.MaxValue, session.Scalar("SELECT @p0", long.MaxValue));
+        });
+
+    [Fact]
+    public void Value_that_engines_store_differently_is_refused()
+    {
+        using var read = temporary.Database.OpenRead();
+        foreach (var value in new object[] { 1.5, 1.5m, DateTimeOffset.UnixEpoch, DateOnly.MinValue, Guid.Empty })
+            Assert.Throws<ArgumentException>(() => read.Scalar("SELECT @p0", value));
+    }
+
+    [Fact]
+    public void Statement_used_with_another_count_of_values_is_refused()
+    {
+        using var read = temporary.Database.OpenRead();
+        Assert.Equal(1L, read.Scalar("SELECT @p0", 1));
+        Assert.Throws<ArgumentException>(() => read.Scalar("SELECT @p0", 1, 2));
+    }
+
+    [Fact]
+    public void More_texts_than_are_kept_still_run()
+    {
+        using var read = temporary.Database.OpenRead();
+        for (var number = 0; number < 1200; number++) Assert.Equal((long)number, read.Scalar($"SELECT {number}"));
+        Assert.Equal(7L, read.Scalar("SELECT 7"));
+    }
+
+    [Fact]
+    public void Statement_may_run_inside_the_reading_of_its_own_rows() =>
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id"], [1, 2, 3]);
+            const string sql = "SELECT id FROM item WHERE id >= @p0 ORDER BY id";
+            var sums = session.Query(sql, row => row.GetInt64(0), 1).Select(id => session.Query(sql, row => row.GetInt64(0), id).Sum());
+            Assert.Equal([6L, 5, 3], sums);
+        });
+
+    [Fact]
+    public void Failed_work_leaves_nothing()
+    {
+        Assert.Throws<InvalidOperationException>(() => temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id"], [1]);
+            throw new InvalidOperationException();
+        }));
+        using var read = temporary.Database.OpenRead();
+        Assert.Equal(0L, read.Scalar("SELECT COUNT(*) FROM item"));
+    }
+
+    [Fact]
+    public void Reader_sees_one_state_while_a_writer_goes_on()
+    {
+        using var before = temporary.Database.OpenRead();
+        Assert.Equal(0L, before.Scalar("SELECT COUNT(*) FROM item"));
+        temporary.Database.Write(session => session.InsertMany("item", ["id"], [1]));
+        Assert.Equal(0L, before.Scalar("SELECT COUNT(*) FROM item"));
+        using var after = temporary.Database.OpenRead();
+        Assert.Equal(1L, after.Scalar("SELECT COUNT(*) FROM item"));
+    }
+}
