@@ -6,6 +6,12 @@ namespace Piaohao.Iso8583;
 /// <param name="Value">The four digits read as a decimal number: 200 for <c>0200</c>; 0 to 9999.</param>
 public readonly record struct Mti(short Value)
 {
+    /// <summary>The type that four digits name, such as <c>0200</c>.</summary>
+    /// <exception cref="FormatException">They are not four digits.</exception>
+    public static Mti Of(ReadOnlySpan<char> digits) => digits.Length == 4
+        ? new Mti(short.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture))
+        : throw new FormatException("An MTI has four digits.");
+
     /// <summary>True for a request or advice: the third digit is even.</summary>
     public bool IsRequest => Value / 10 % 2 == 0;
 

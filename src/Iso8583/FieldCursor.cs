@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.Fields;
+
+namespace Piaohao.Iso8583;
+
+/// <summary>Walks through a message on the wire, field by field, checking each. Allocates only for an error.</summary>
+internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
+{
+    private readonly ReadOnlySpan<byte> source = source;
+    private readonly FieldLayout[] layouts = dialect.Layouts;
+    private ulong low;
+    private ulong high;
+    private int next;
+
+    public Mti Mti { get; private set; }
+
+    /// <summary>Where the first field begins.</summary>
+    public int BodyStart { get; private set; }
+
+    /// <summary>The field the cursor stands on.</summary>
+    public int Field { get; private set; }
+
+    /// <summary>Where the value of that field begins, behind its length.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>The value's digits (packed fields) or bytes.</summary>
+    public int Units { get; private set; }
+
+    public ReadError? Error { get; private set; }
+
+    /// <summary>Reads MTI and bitmaps.</summary>
+    public bool TryReadHead()
+    {
+        var at = dialect.PrefixLength;
+        if (source.Length < at) return Fail("prefix", source.Length, $"{at} bytes in front of the MTI", "the end of the message");
+        if (!TryReadMti(at)) return false;
+        at += dialect.MtiLength;
+        if (source.Length < at + 8) return Fail("bitmap", source.Length, "a bitmap of 8 bytes", "the end of the message");
+        low = BinaryPrimitives.ReadUInt64BigEndian(source[at..]);
+        at += 8;
+        if (low >> 63 != 0 && dialect.Bitmaps == 2)
+        {
+            if (source.Length < at + 8) return Fail("bitmap", source.Length, "a secondary bitmap of 8 bytes", "the end of the message");
+            low &= ulong.MaxValue >> 1;
+            high = BinaryPrimitives.ReadUInt64BigEndian(source[at..]);
+            at += 8;
+        }
+
+        BodyStart = next = at;
+        return true;
+    }
+
+    /// <summary>Moves to the next field; false at the end of the message and at the first error (see <see cref="Error"/>).</summary>
+    public bool TryMoveNext()
+    {
+        int number;
+        if (low != 0)
+        {
+            number = BitOperations.LeadingZeroCount(low) + 1;
+            low ^= 1ul << (64 - number);
+        }
+        else if (high != 0)
+        {
+            number = BitOperations.LeadingZeroCount(high) + 65;
+            high ^= 1ul << (128 - number);
+        }
+        else
+        {
+            if (next != source.Length) Fail("end", next, "the end of the message", $"{source.Length - next} more bytes");
+            return false;
+        }
+
+        ref readonly var layout = ref layouts[number];
+        if (!layout.IsKnown) return FailUnknown(number);
+        var at = next;
+        int units = layout.Max;
+        if (!layout.IsFixed)
+        {
+            if (!TryReadLength(number, layout, at, out units)) return false;
+            at += layout.PrefixBytes;
+        }
+
+        var bytes = layout.BytesOf(units);
+        if (bytes > source.Length - at) return Fail(Text(number), source.Length, $"{bytes} bytes from byte {at}", $"{source.Length - at} bytes");
+        if (!IsSound(number, layout, at, units, source.Slice(at, bytes))) return false;
+        Field = number;
+        Offset = at;
+        Units = units;
+        next = at + bytes;
+        return true;
+    }
+
+    private bool TryReadMti(int at)
+    {
+        var length = dialect.MtiLength;
+        if (source.Length < at + length) return Fail("MTI", source.Length, $"an MTI of {length} bytes", "the end of the message");
+        if (!LengthPrefix.TryRead(source.Slice(at, length), dialect.Mti, out var mti)) return Fail("MTI", at, "four decimal digits", Convert.ToHexString(source.Slice(at, length)));
+        Mti = new Mti((short)mti);
+        return true;
+    }
+
+    private bool TryReadLength(int number, in FieldLayout layout, int at, out int units)
+    {
+        units = 0;
+        if (source.Length - at < layout.PrefixBytes) return Fail($"{Text(number)}.length", source.Length, $"a length of {layout.PrefixBytes} bytes", "the end of the message");
+        var prefix = source.Slice(at, layout.PrefixBytes);
+        if (!LengthPrefix.TryRead(prefix, dialect.Lengths, out units)) return Fail($"{Text(number)}.length", at, "decimal digits", Convert.ToHexString(prefix));
+        return units <= layout.Max || Fail($"{Text(number)}.length", at, $"at most {layout.Max}", Text(units));
+    }
+
+    private bool IsSound(int number, in FieldLayout layout, int at, int units, ReadOnlySpan<byte> value)
+    {
+        switch (layout.Encoding)
+        {
+            case FieldEncoding.Packed:
+                var wrong = PackedDigits.IndexOfNonDigit(value, units, layout.Padding);
+                if (wrong >= 0) return Fail(Text(number), at + (wrong / 2), "decimal digits", "a nibble above 9");
+                return (units & 1) == 0 || IsPadded(number, layout, at, value);
+            case FieldEncoding.PackedTrack:
+                return (units & 1) == 0 || IsPadded(number, layout, at, value);
+            case FieldEncoding.Digits:
+                var other = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+                return other < 0 || Fail(Text(number), at + other, "ASCII digits", "another byte");
+            case FieldEncoding.Text:
+                var control = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
+                return control < 0 || Fail(Text(number), at + control, "printable ASCII", "another byte");
+            default:
+                return true;
+        }
+    }
+
+    private bool IsPadded(int number, in FieldLayout layout, int at, ReadOnlySpan<byte> value)
+    {
+        if (PackedDigits.IsPadded(value, layout.Padding)) return true;
+        return Fail(Text(number), layout.Padding == Padding.LeadingZero ? at : at + value.Length - 1, $"padding as {layout.Padding}", "another nibble");
+    }
+
+    private bool FailUnknown(int number)
+    {
+        var at = dialect.PrefixLength + dialect.MtiLength + ((number - 1) / 8);
+        return Fail("bitmap", at, $"fields of the dialect {dialect.Name} only", $"bit {number}");
+    }
+
+    private bool Fail(string path, int offset, string expected, string found)
+    {
+        Error = new ReadError(path, offset, expected, found);
+        return false;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

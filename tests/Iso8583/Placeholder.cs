@@ -1,1 +1,0 @@
-namespace Piaohao.Iso8583.Tests;
