@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Piaohao.Keys.Ciphers;
+
+namespace Piaohao.Keys.Macs;
+
+/// <summary>CBC message authentication codes of ISO/IEC 9797-1:2011.</summary>
+public static class Iso9797
+{
+    /// <summary>Algorithm 1 (ANSI X9.9, FIPS 113): CBC, the last block is the MAC; <paramref name="mac"/> takes its leftmost bytes.</summary>
+    public static void Algorithm1(BlockCipher cipher, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> mac)
+    {
+        Span<byte> chain = stackalloc byte[16];
+        chain = chain[..cipher.BlockSize];
+        Chain(cipher, padding, data, chain);
+        chain[..mac.Length].CopyTo(mac);
+    }
+
+    /// <summary>Algorithm 3 (ANSI X9.19, the retail MAC): CBC with the first key; the last block deciphered with the second and enciphered with the first again.</summary>
+    public static void Algorithm3(BlockCipher first, BlockCipher second, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> mac)
+    {
+        Span<byte> chain = stackalloc byte[16];
+        chain = chain[..first.BlockSize];
+        Chain(first, padding, data, chain);
+        second.Decrypt(chain, chain);
+        first.Encrypt(chain, chain);
+        chain[..mac.Length].CopyTo(mac);
+    }
+
+    private static void Chain(BlockCipher cipher, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> chain)
+    {
+        var length = padding.PaddedLength(data.Length, cipher.BlockSize);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var padded = rented.AsSpan(0, length);
+        try
+        {
+            padding.Write(data, cipher.BlockSize, padded);
+            chain.Clear();
+            for (var at = 0; at < padded.Length; at += chain.Length)
+            {
+                for (var i = 0; i < chain.Length; i++) chain[i] ^= padded[at + i];
+                cipher.Encrypt(chain, chain);
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(padded);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+}
