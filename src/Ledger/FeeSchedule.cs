@@ -1,29 +1,71 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Piaohao.Amounts;
 
 namespace Piaohao.Ledger;
 
-/// <summary>The kinds of card a tariff distinguishes.</summary>
-public enum FeeCard { Debit, Credit }
-
-/// <summary>One line of a tariff (MDR): a rate in millionths (6000 = 0.60 %), with a least and a greatest fee, from a day on.</summary>
-/// <param name="RateMillionths">0 to 1,000,000.</param>
-/// <param name="Floor">The least fee, or null.</param>
-/// <param name="Cap">The greatest fee, or null (20 yuan for debit cards, say).</param>
-/// <param name="ValidFrom">The first business day it holds.</param>
-public sealed record FeeRule(FeeCard Card, int RateMillionths, Money? Floor, Money? Cap, DateOnly ValidFrom);
-
 /// <summary>A merchant's tariff: validated when made, immutable.</summary>
 public sealed class FeeSchedule
 {
-    /// <exception cref="ArgumentException">Rules contradict (two of one card and day, floor above cap, rate out of range), or a card type has no rule; all are named.</exception>
-    public FeeSchedule(ImmutableArray<FeeRule> rules) => throw new NotImplementedException();
+    private const int WholeMillionths = 1_000_000;
 
-    public ImmutableArray<FeeRule> Rules => throw new NotImplementedException();
+    /// <summary>A tariff of these rules, in any order.</summary>
+    /// <exception cref="ArgumentException">Rules contradict (two of one card and day, floor above cap, rate out of range), or a card type has no rule; all are named.</exception>
+    public FeeSchedule(ImmutableArray<FeeRule> rules)
+    {
+        var errors = Errors(rules.IsDefault ? [] : rules).ToArray();
+        if (errors.Length > 0) throw new ArgumentException($"The fee schedule is not valid: {string.Join(" ", errors)}", nameof(rules));
+        Rules = [.. rules.OrderBy(rule => rule.Card).ThenBy(rule => rule.ValidFrom)];
+    }
+
+    /// <summary>The rules by card and then by first day.</summary>
+    public ImmutableArray<FeeRule> Rules { get; }
+
+    /// <summary>What is wrong with these rules, one sentence each; empty where they make a schedule.</summary>
+    public static IEnumerable<string> Errors(ImmutableArray<FeeRule> rules)
+    {
+        foreach (var card in Enum.GetValues<FeeCard>())
+            if (!rules.Any(rule => rule.Card == card)) yield return $"There is no rule for {card} cards.";
+        foreach (var rule in rules)
+            foreach (var error in Errors(rule))
+                yield return $"{Name(rule)}: {error}";
+        foreach (var same in rules.GroupBy(Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{same.Key}: there are {same.Count()} rules for this card and day.");
+        var currencies = rules.SelectMany(rule => new[] { rule.Floor, rule.Cap }).OfType<Money>().Select(amount => amount.Currency.ToString()).Distinct(StringComparer.Ordinal);
+        if (currencies.Count() > 1) yield return $"Floors and caps are in several currencies: {string.Join(", ", currencies)}.";
+    }
 
     /// <summary>The rule in force on <paramref name="day"/>: the latest that began; the earliest where none had.</summary>
-    public FeeRule RuleFor(FeeCard card, DateOnly day) => throw new NotImplementedException();
+    public FeeRule RuleFor(FeeCard card, DateOnly day)
+    {
+        FeeRule? found = null;
+        foreach (var rule in Rules)
+            if (rule.Card == card && (found is null || rule.ValidFrom <= day)) found = rule;
+        return found ?? throw new ArgumentOutOfRangeException(nameof(card), card, "There is no such kind of card.");
+    }
 
     /// <summary>The fee on a sale, rounded half up to a fen, within floor and cap and never above the amount itself.</summary>
-    public Money FeeFor(Money amount, FeeCard card, DateOnly day) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">The amount is below zero.</exception>
+    /// <exception cref="CurrencyMismatchException">The rule's floor or cap is in another currency than the amount.</exception>
+    public Money FeeFor(Money amount, FeeCard card, DateOnly day)
+    {
+        if (amount.IsNegative) throw new ArgumentOutOfRangeException(nameof(amount), amount, "A sale is not below zero.");
+        var rule = RuleFor(card, day);
+        var fee = amount.Share(rule.RateMillionths, WholeMillionths);
+        if (rule.Floor is { } floor && fee < floor) fee = floor;
+        if (rule.Cap is { } cap && fee > cap) fee = cap;
+        return fee > amount ? amount : fee;
+    }
+
+    private static IEnumerable<string> Errors(FeeRule rule)
+    {
+        if (!Enum.IsDefined(rule.Card)) yield return "there is no such kind of card.";
+        if (rule.RateMillionths is < 0 or > WholeMillionths)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the rate is {rule.RateMillionths} millionths, expected 0 to 1,000,000.");
+        if (rule.Floor is { IsNegative: true }) yield return $"the floor {rule.Floor} is below zero.";
+        if (rule.Cap is { IsNegative: true }) yield return $"the cap {rule.Cap} is below zero.";
+        if (rule is { Floor: { } floor, Cap: { } cap } && floor.Currency == cap.Currency && floor > cap) yield return $"the floor {floor} is above the cap {cap}.";
+    }
+
+    private static string Name(FeeRule rule) => string.Create(CultureInfo.InvariantCulture, $"{rule.Card} from {rule.ValidFrom:yyyy-MM-dd}");
 }
