@@ -88,9 +88,9 @@ public sealed record Entry
         {
             if (posting.Account.MerchantId != merchantId)
                 throw new UnbalancedEntryException($"Entry {reference} of merchant {merchantId} posts to an account of merchant {posting.Account.MerchantId}.");
+            if (posting.Amount.Minor <= 0) throw new UnbalancedEntryException($"Entry {reference} posts {posting.Amount.Minor} minor units; amounts are above zero.");
             if (!Enum.IsDefined(posting.Account.Kind) || !Enum.IsDefined(posting.Side))
                 throw new UnbalancedEntryException($"Entry {reference} has a posting to an unknown account or side: {posting}.");
-            if (posting.Amount.Minor <= 0) throw new UnbalancedEntryException($"Entry {reference} posts {posting.Amount}; amounts are above zero.");
             if (posting.Amount.Currency != posting.Account.Currency)
                 throw new UnbalancedEntryException($"Entry {reference} posts {posting.Amount.Currency} to an account in {posting.Account.Currency}.");
             CheckCurrency(reference, postings, posting.Amount.Currency);

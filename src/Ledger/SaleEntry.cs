@@ -10,8 +10,8 @@ public static class SaleEntry
     /// <exception cref="UnbalancedEntryException">The amount is zero or below, or the fee is below zero or above the amount.</exception>
     public static Entry For(string merchantId, string reference, Money amount, Money fee, DateTimeOffset at, DateOnly businessDate)
     {
-        if (amount.Minor <= 0) throw new UnbalancedEntryException($"Sale {reference} of {amount} is not above zero.");
-        if (fee.IsNegative || fee > amount) throw new UnbalancedEntryException($"Sale {reference} of {amount} cannot carry a fee of {fee}.");
+        if (amount.Minor <= 0) throw new UnbalancedEntryException($"Sale {reference} of {amount.Minor} minor units is not above zero.");
+        if (fee.IsNegative || fee > amount) throw new UnbalancedEntryException($"Sale {reference} of {amount} cannot carry a fee of {fee.Minor} minor units.");
         var postings = ImmutableArray.CreateBuilder<Posting>(3);
         postings.Add(new Posting(Account(AccountKind.NetworkReceivable), Side.Debit, amount));
         if (fee < amount) postings.Add(new Posting(Account(AccountKind.MerchantPayable), Side.Credit, amount - fee));
