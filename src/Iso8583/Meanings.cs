@@ -68,6 +68,4 @@ internal static class Meanings
         "301" => "echo",
         _ => null,
     };
-
-    public static string? ResponseCode(string code) => null;
 }

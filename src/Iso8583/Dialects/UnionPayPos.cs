@@ -30,7 +30,7 @@ public sealed partial class Dialect
         new(36, "track 3",                    PackedTrack, LLL(104),  TrailingZeroOrF),
         new(37, "RRN",                        Text,        Fixed(12), TrailingSpace, Open),
         new(38, "authorisation code",         Text,        Fixed(6),  TrailingSpace, Open),
-        new(39, "response code",              Text,        Fixed(2),  None,          Open, Meanings.ResponseCode),
+        new(39, "response code",              Text,        Fixed(2),  None,          Open, ResponseCode.Explain),
         new(41, "terminal id",                Text,        Fixed(8),  TrailingSpace, Open),
         new(42, "merchant id",                Text,        Fixed(15), TrailingSpace, Open),
         new(44, "issuer and acquirer id",     Text,        LL(25),    None,          Open),
