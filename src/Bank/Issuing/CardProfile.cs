@@ -1,0 +1,36 @@
+using Piaohao.Amounts;
+using Piaohao.Cards;
+
+namespace Piaohao.Bank.Issuing;
+
+/// <summary>A card to be personalised, with an account of its own. It prints masked.</summary>
+public sealed class CardProfile
+{
+    public required string IssuerId { get; init; }
+
+    public required Pan Pan { get; init; }
+
+    public required Expiry Expiry { get; init; }
+
+    /// <summary>Its third digit says whether the issuer asks for a PIN (<see cref="ServiceCode.WantsPin"/>).</summary>
+    public required ServiceCode ServiceCode { get; init; }
+
+    /// <summary>4 to 12 digits; only its offset is kept.</summary>
+    public required string Pin { get; init; }
+
+    public CardStatus Status { get; init; } = CardStatus.Normal;
+
+    /// <summary>Money in the account at the start; zero for a credit card.</summary>
+    public required Money Opening { get; init; }
+
+    /// <summary>How far the account may go below zero; zero for a debit card.</summary>
+    public required Money CreditLine { get; init; }
+
+    /// <summary>The most one sale may take (answer 61 above it).</summary>
+    public Money SaleLimit { get; init; } = Money.Fen(20_000_00);
+
+    /// <summary>The most one calendar day may take, reversed sales not counted (answer 61 above it).</summary>
+    public Money DayLimit { get; init; } = Money.Fen(50_000_00);
+
+    public override string ToString() => Pan.Masked;
+}
