@@ -1,0 +1,19 @@
+using Piaohao.Cards;
+
+namespace Piaohao.Terminal.Cards;
+
+/// <summary>A card as the flow holds it in memory, for one sale; never stored as it is.</summary>
+/// <param name="Track2"><c>default</c> where the number was typed.</param>
+internal sealed record PresentedCard(Pan Pan, Expiry Expiry, Track2 Track2)
+{
+    public bool Swiped => !Track2.IsEmpty;
+
+    /// <summary>Whether the issuer wants a PIN; a typed card tells nothing, and goes without.</summary>
+    public bool WantsPin => Swiped && Track2.ServiceCode.WantsPin;
+
+    /// <summary>Entry letter of slips.</summary>
+    public char Entry => Swiped ? 'S' : 'M';
+
+    /// <summary>The masked number.</summary>
+    public override string ToString() => Pan.Masked;
+}

@@ -1,0 +1,69 @@
+using Piaohao.Iso8583;
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Wire;
+
+namespace Piaohao.Terminal.Flows;
+
+/// <summary>Management messages and what is said about them: waiting, done, refused, or a fault with code, cause and what to do.</summary>
+internal sealed class Notices(Machine machine)
+{
+    /// <summary>Sends a management message and checks that the answer is its own. Without an answer the fault's code.</summary>
+    public async Task<(Message? Answer, string Fault)> AskHostAsync(string title, Message request, byte[] wire, CancellationToken stop)
+    {
+        var start = machine.Time.GetTimestamp();
+        machine.Face.Show(texts => new View("waiting", texts[title])
+        {
+            Lines = [new ScreenLine(texts.Of("waiting.line", Texts.Minutes(Left(start))), LineMark.Busy)],
+            Prompt = texts["waiting.prompt"],
+            Tone = ScreenTone.Busy,
+        });
+        var exchange = await machine.WithCountdownAsync(machine.Host.AskAsync(wire, stop), stop);
+        if (exchange is Exchange.NotSent) return (null, "E41");
+        if (exchange is not Exchange.Answered answered) return (null, "E42");
+        return answered.Read(out _) is { } answer && AnswerChecks.Matches(request, answer, [11, 41, 42], out _) ? (answer, "") : (null, "E43");
+    }
+
+    public async Task DoneAsync(string title, string text, CancellationToken stop, string detail = "") => await machine.TellAsync(texts => new View("result", texts[title])
+    {
+        Lines = [new ScreenLine(texts.Of(text, detail), LineMark.Good)],
+        Prompt = texts["done.prompt"],
+        Tone = ScreenTone.Good,
+    }, stop);
+
+    /// <summary>Shows a fault; always false.</summary>
+    public async Task<bool> FaultAsync(string title, string code, CancellationToken stop)
+    {
+        await machine.TellAsync(texts => new View("result", texts[title])
+        {
+            Lines = [new ScreenLine(texts.Of("fault.line", texts[$"fault.{code}"], code), LineMark.Bad)],
+            Prompt = texts[$"fault.{code}.do"],
+            Tone = ScreenTone.Bad,
+            Sound = ScreenSound.Attention,
+        }, stop);
+        return false;
+    }
+
+    /// <summary>Shows a refusal of the host; always false.</summary>
+    public async Task<bool> RefusedAsync(string title, ResponseCode code, CancellationToken stop)
+    {
+        await machine.TellAsync(texts => new View("result", texts[title])
+        {
+            Lines =
+            [
+                new ScreenLine(texts.Of("declined.line", code.Code, texts.IsEnglish ? code.TextEnglish : code.Text), LineMark.Bad),
+                new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
+            ],
+            Prompt = code.Cashier.In(texts.IsEnglish),
+            Tone = ScreenTone.Bad,
+            Sound = ScreenSound.Attention,
+        }, stop);
+        return false;
+    }
+
+    private TimeSpan Left(long start)
+    {
+        var left = machine.Options.AnswerTimeout - machine.Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

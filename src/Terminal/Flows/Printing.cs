@@ -1,0 +1,100 @@
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Terminal.Devices;
+using Piaohao.Terminal.Journal;
+using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Slips;
+
+namespace Piaohao.Terminal.Flows;
+
+/// <summary>Slips on paper: after an approval, later where the paper was out, and again on request.</summary>
+internal sealed class Printing(Machine machine)
+{
+    /// <summary>A slip as it would be printed now: language and paper are those of the moment.</summary>
+    public static Slip Slip(Machine machine, JournalEntry entry, SlipCopy copy, bool reprint) =>
+        SaleSlip.Build(new SlipParty(machine.Options.MerchantName.In(machine.Face.English), machine.Options.Mid, machine.Options.Tid),
+            entry, copy, machine.PaperColumns, machine.Face.English, reprint);
+
+    /// <summary>Says that the money has come and prints both copies, the second when the first is torn off.</summary>
+    public async Task AfterApprovalAsync(JournalEntry entry, ResponseCode code, CancellationToken stop)
+    {
+        var prompt = "print.busy";
+        machine.Face.Show(View);
+        if (await PrintAsync(entry, SlipCopy.Merchant, reprint: false, stop))
+        {
+            prompt = "print.tear";
+            await WaitAsync(stop);
+            prompt = await PrintAsync(entry, SlipCopy.Cardholder, reprint: false, stop) ? "print.hand-over" : "print.paper-out";
+        }
+        else
+        {
+            prompt = "print.paper-out";
+        }
+
+        await WaitAsync(stop);
+
+        View View(Texts texts) => new("result", texts["sale.title"])
+        {
+            Amount = entry.Amount.ToString(),
+            Lines =
+            [
+                new ScreenLine(texts.Of("approved.line", entry.Amount), LineMark.Good),
+                .. Warning(texts, code),
+                new ScreenLine(texts.Of("approved.numbers", entry.Trace.ToString("000000", System.Globalization.CultureInfo.InvariantCulture), entry.Rrn)),
+            ],
+            Prompt = texts[prompt],
+            SoftKeys = [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true), new SoftKey(Key.Paper, texts["key.paper"], Enabled: prompt == "print.tear")],
+            Tone = prompt == "print.paper-out" ? ScreenTone.Attention : ScreenTone.Good,
+            Sound = ScreenSound.Approved,
+            Speech = texts.Of("approved.speech", entry.Amount.ToDecimalString()),
+        };
+    }
+
+    /// <summary>Prints what waits for paper, marked as a reprint because a part of it may have come out. True where nothing waits any longer.</summary>
+    public async Task<bool> PrintWaitingAsync(CancellationToken stop)
+    {
+        foreach (var slip in machine.Journal.WaitingSlips())
+            if (!await PrintAsync(slip.Entry, slip.Copy, reprint: true, stop)) return false;
+        return true;
+    }
+
+    /// <summary>Prints both copies again.</summary>
+    public async Task ReprintAsync(JournalEntry entry, CancellationToken stop)
+    {
+        var printed = true;
+        foreach (var copy in (SlipCopy[])[SlipCopy.Merchant, SlipCopy.Cardholder])
+            printed = printed && await PrintPaperAsync(entry, copy, reprint: true, stop);
+        var notices = new Notices(machine);
+        if (printed) await notices.DoneAsync("reprint.title", "reprint.done", stop);
+        else await notices.FaultAsync("reprint.title", "E11", stop);
+    }
+
+    /// <summary>Prints a copy that waits and notes in the journal that it is out.</summary>
+    private async Task<bool> PrintAsync(JournalEntry entry, SlipCopy copy, bool reprint, CancellationToken stop)
+    {
+        if (!await PrintPaperAsync(entry, copy, reprint, stop)) return false;
+        await machine.Records.SlipPrintedAsync(entry.Batch, entry.Trace, copy, stop);
+        return true;
+    }
+
+    private async Task<bool> PrintPaperAsync(JournalEntry entry, SlipCopy copy, bool reprint, CancellationToken stop)
+    {
+        var result = await machine.Printer.PrintAsync(Slip(machine, entry, copy, reprint), stop);
+        machine.PaperOut = result == PrintResult.PaperOut;
+        if (result != PrintResult.Printed) TerminalLog.SlipNotPrinted(machine.Log, machine.Options.Tid, entry.Trace, result);
+        return result == PrintResult.Printed;
+    }
+
+    /// <summary>The screen of the moment stays until a key or for a while.</summary>
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        machine.Keyboard.Forget();
+        machine.Face.Redraw();
+        var start = machine.Time.GetTimestamp();
+        while (machine.Options.NoticeTime - machine.Time.GetElapsedTime(start) is { Ticks: > 0 } left)
+            if (await machine.Keyboard.NextAsync(left, stop) is null or Key.Confirm or Key.Paper or Key.Cancel) return;
+    }
+
+    /// <summary>A2, A4, A5, A6: approved, with something the cashier should know.</summary>
+    private static ScreenLine[] Warning(Texts texts, ResponseCode code) =>
+        code.Code == "00" ? [] : [new ScreenLine($"{code.Code} {(texts.IsEnglish ? code.TextEnglish : code.Text)}", LineMark.Note)];
+}

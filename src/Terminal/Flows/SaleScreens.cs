@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Piaohao.Amounts;
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Terminal.Cards;
+using Piaohao.Terminal.Screens;
+
+namespace Piaohao.Terminal.Flows;
+
+/// <summary>What a sale says while it waits and when it ends without money.</summary>
+internal sealed class SaleScreens(Machine machine)
+{
+    public void ShowWaiting(Money amount, PresentedCard card)
+    {
+        var start = machine.Time.GetTimestamp();
+        machine.Face.Show(texts => new View("waiting", texts["sale.title"])
+        {
+            Amount = amount.ToString(),
+            Lines = [new ScreenLine(card.Pan.Masked), new ScreenLine(texts.Of("waiting.line", Texts.Minutes(Left(start))), LineMark.Busy)],
+            Prompt = texts["waiting.prompt"],
+            Tone = ScreenTone.Busy,
+        });
+    }
+
+    /// <summary>The decline in three voices; Confirm does what helps most, F1 takes another card.</summary>
+    public Task<Key?> AskAfterDeclineAsync(Money amount, ResponseCode code, bool wantsSignIn, CancellationToken stop)
+    {
+        return machine.AskAsync(View, machine.Options.StepTimeout, stop, Key.Confirm, Key.F1, Key.Cancel);
+
+        View View(Texts texts) => new("result", texts["sale.title"])
+        {
+            Amount = amount.ToString(),
+            Lines =
+            [
+                new ScreenLine(texts.Of("declined.line", code.Code, texts.IsEnglish ? code.TextEnglish : code.Text), LineMark.Bad),
+                new ScreenLine(texts.Of("voice.cashier", code.Cashier.In(texts.IsEnglish))),
+                new ScreenLine(texts.Of("voice.cardholder", code.Cardholder.In(texts.IsEnglish))),
+                new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
+            ],
+            Prompt = texts[code.Action == ResponseAction.RetryPin ? "declined.pin-again" : wantsSignIn ? "declined.sign-in" : "declined.other-card"],
+            SoftKeys = DeclineKeys(texts, code, wantsSignIn),
+            Tone = ScreenTone.Bad,
+            Sound = ScreenSound.Declined,
+            Speech = texts["declined.speech"],
+        };
+    }
+
+    public Task<Key?> TellUnsentAsync(Money amount, CancellationToken stop) => machine.TellAsync(texts => new View("result", texts["sale.title"])
+    {
+        Amount = amount.ToString(),
+        Lines = [new ScreenLine(texts.Of("unsent.line", amount), LineMark.Bad), new ScreenLine(texts["fault.E41"])],
+        Prompt = texts["unsent.prompt"],
+        Tone = ScreenTone.Bad,
+        Sound = ScreenSound.Declined,
+    }, stop);
+
+    private static ImmutableArray<SoftKey> DeclineKeys(Texts texts, ResponseCode code, bool wantsSignIn) =>
+        code.Action == ResponseAction.RetryPin
+            ? [new SoftKey(Key.Confirm, texts["declined.key-pin"], Primary: true), new SoftKey(Key.F1, texts["declined.key-card"]), new SoftKey(Key.Cancel, texts["key.end"])]
+        : wantsSignIn
+            ? [new SoftKey(Key.Confirm, texts["menu.sign-in"], Primary: true), new SoftKey(Key.Cancel, texts["key.end"])]
+            : [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true), new SoftKey(Key.F1, texts["declined.key-card"])];
+
+    private TimeSpan Left(long start)
+    {
+        var left = machine.Options.AnswerTimeout - machine.Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}
