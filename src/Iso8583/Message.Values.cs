@@ -27,7 +27,8 @@ public sealed partial class Message
             FieldEncoding.PackedTrack => PackedDigits.TryPack(text, target, layout.Padding, track: true),
             FieldEncoding.Binary => Convert.FromHexString(text, target, out _, out _) == OperationStatus.Done,
             FieldEncoding.Chinese => ChineseText.Encoding.GetBytes(text, target) == units,
-            _ => TryNarrow(text, target, layout.Encoding == FieldEncoding.Digits),
+            FieldEncoding.Digits => AsciiText.TryNarrow(text, target, '0', '9'),
+            _ => AsciiText.TryNarrow(text, target, ' ', '~'),
         };
         if (!encoded)
         {
@@ -116,7 +117,7 @@ public sealed partial class Message
         if (destination.Length < units) return false;
         written = units;
         if (layout.IsPacked) PackedDigits.Unpack(bytes, layout.Padding, destination[..units]);
-        else Encoding.ASCII.GetChars(bytes, destination);
+        else AsciiText.Widen(bytes, destination);
         return true;
     }
 
@@ -144,10 +145,6 @@ public sealed partial class Message
 
     /// <summary>How many digits (packed fields) or bytes the value has; 0 where the field is absent.</summary>
     public int Length(int field) => Has(field) ? slots[field].Units : 0;
-
-    private static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> target, bool digits) =>
-        !(digits ? text.ContainsAnyExceptInRange('0', '9') : text.ContainsAnyExceptInRange(' ', '~'))
-        && Ascii.FromUtf16(text, target, out _) == OperationStatus.Done;
 
     private static int Fitting(int field, in FieldLayout layout, int units)
     {
