@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Piaohao.Keys;
 
-/// <summary>The lowest bit of each byte of a DES key makes the number of ones odd (ANSI X3.92); the cipher does not use it.</summary>
+/// <summary>The lowest bit of each byte of a DES key makes the number of ones odd (ANSI X3.92); the cipher does not
+/// use it.</summary>
 public static class DesParity
 {
     /// <summary>Sets the parity bits.</summary>
@@ -21,7 +22,8 @@ public static class DesParity
         return true;
     }
 
-    /// <summary>True where a generated key must be thrown away: a weak or semi-weak half (NIST SP 800-67, 3.3.2), or two equal halves, which are single DES.</summary>
+    /// <summary>True where a generated key must be thrown away: a weak or semi-weak half (NIST SP 800-67, 3.3.2), or
+    /// two equal halves, which are single DES.</summary>
     public static bool IsWeak(ReadOnlySpan<byte> key)
     {
         if (key.Length == 16 && CryptographicOperations.FixedTimeEquals(key[..8], key[8..])) return true;

@@ -2,7 +2,8 @@ using Piaohao.Keys.Ciphers;
 
 namespace Piaohao.Keys;
 
-/// <summary>PIN verification by the IBM 3624 method: the card's validation data under the issuer's key gives a natural PIN,
+/// <summary>PIN verification by the IBM 3624 method: the card's validation data under the issuer's key gives a
+/// natural PIN,
 /// and the digit-wise difference to the chosen PIN is the offset, which is no secret.</summary>
 public static class Ibm3624
 {
@@ -11,7 +12,8 @@ public static class Ibm3624
     /// <param name="validationData">8 bytes made of the card number.</param>
     /// <param name="decimalisationTable">16 digits: what each hex digit becomes.</param>
     /// <param name="pin">The digits; clear, to be wiped by the caller.</param>
-    public static void NaturalPin(BlockCipher cipher, ReadOnlySpan<byte> validationData, ReadOnlySpan<char> decimalisationTable, Span<char> pin)
+    public static void NaturalPin(
+        BlockCipher cipher, ReadOnlySpan<byte> validationData, ReadOnlySpan<char> decimalisationTable, Span<char> pin)
     {
         Span<byte> enciphered = stackalloc byte[8];
         cipher.Encrypt(validationData, enciphered);
@@ -34,7 +36,8 @@ public static class Ibm3624
             offset[i] = (char)('0' + ((chosenPin[i] - naturalPin[i] + 10) % 10));
     }
 
-    /// <summary>The validation data of a card: the rightmost 16 digits of its number, filled with F on the right where it is shorter.
+    /// <summary>The validation data of a card: the rightmost 16 digits of its number, filled with F on the right
+    /// where it is shorter.
     /// False where it is not 12 to 19 digits.</summary>
     public static bool TryWriteValidationData(ReadOnlySpan<char> pan, Span<byte> validationData)
     {

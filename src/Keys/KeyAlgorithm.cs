@@ -31,7 +31,8 @@ public static class KeyAlgorithms
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
-    /// <summary>The bits an attacker must search (NIST SP 800-57 part 1, table 2): a key is never carried under a weaker one.</summary>
+    /// <summary>The bits an attacker must search (NIST SP 800-57 part 1, table 2): a key is never carried under a
+    /// weaker one.</summary>
     internal static int Strength(this KeyAlgorithm algorithm) => algorithm switch
     {
         KeyAlgorithm.Des => 56,

@@ -7,7 +7,8 @@ public static class KeyComponents
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Add(Span<byte> key, Span<byte> component)
     {
-        if (component.Length != key.Length) throw new ArgumentException("A component is as long as the key.", nameof(component));
+        if (component.Length != key.Length)
+            throw new ArgumentException("A component is as long as the key.", nameof(component));
         for (var i = 0; i < key.Length; i++) key[i] ^= component[i];
         component.Clear();
     }

@@ -1,6 +1,7 @@
 namespace Piaohao.Keys;
 
-/// <summary>What a key may be used for; a command given a key of another usage refuses (<see cref="HsmException"/>).</summary>
+/// <summary>What a key may be used for; a command given a key of another usage refuses
+/// (<see cref="HsmException"/>).</summary>
 public enum KeyUsage
 {
     /// <summary>Terminal master key: wraps working keys on their way to one terminal.</summary>

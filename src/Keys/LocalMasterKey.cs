@@ -8,7 +8,8 @@ using Piaohao.Keys.Ciphers;
 
 namespace Piaohao.Keys;
 
-/// <summary>The local master key (AES-256) in its file: one line that says what it is, the key and its check value in hex. Only the owner may read it.</summary>
+/// <summary>The local master key (AES-256) in its file: one line that says what it is, the key and its check value in
+/// hex. Only the owner may read it.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class LocalMasterKey
 {
@@ -21,11 +22,13 @@ internal static class LocalMasterKey
 
     private static int FileLength => KeyEnd + 1 + 8 + 1;
 
-    /// <summary>Reads the key, or makes key and file where there is no file. The array is pinned; the caller wipes it.</summary>
+    /// <summary>Reads the key, or makes key and file where there is no file. The array is pinned; the caller wipes
+    /// it.</summary>
     /// <exception cref="HsmException">The file is open to others, or damaged.</exception>
     public static byte[] ReadOrMake(string path, RandomNumberGenerator random)
     {
         if (!File.Exists(path)) Make(path, random);
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return Read(path);
     }
 
@@ -47,7 +50,7 @@ internal static class LocalMasterKey
     }
 
     // A key that was used before its file was safe on disk could be lost in a power cut, and every stored key with it:
-    // write, fsync, give it its name (never over an existing file), fsync the folder.
+    // write, fsync, give it its name, fsync the folder.
     private static void Make(string path, RandomNumberGenerator random)
     {
         var key = GC.AllocateArray<byte>(Length, pinned: true);
@@ -65,8 +68,7 @@ internal static class LocalMasterKey
                 file.Write(text);
                 file.Flush(flushToDisk: true);
             }
-            MoveWhereNew(temporary, path);
-            SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            NameWhereNew(temporary, path);
         }
         finally
         {
@@ -76,16 +78,12 @@ internal static class LocalMasterKey
         }
     }
 
-    private static void MoveWhereNew(string temporary, string path)
+    // A link, not a rename, which would put this key over one that another process made meanwhile: that one counts,
+    // and is read next.
+    private static void NameWhereNew(string temporary, string path)
     {
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made its key first: that one counts, and is read next.
-        }
+        if (Link(Terminated(temporary), Terminated(path)) != 0 && !File.Exists(path))
+            throw new IOException($"The local master key file {path} could not be made (error {Marshal.GetLastPInvokeError()}).");
     }
 
     private static void Format(ReadOnlySpan<byte> key, Span<byte> text)
@@ -119,12 +117,19 @@ internal static class LocalMasterKey
     // .NET opens no folders, and a new name is only safe once its folder is.
     private static void SyncFolder(string folder)
     {
-        using var handle = new SafeFileHandle(OpenReadOnly(Encoding.UTF8.GetBytes(folder + "\0"), flags: 0), ownsHandle: true);
-        if (handle.IsInvalid) throw new IOException($"The folder {folder} could not be opened to make the local master key durable.");
+        using var handle = new SafeFileHandle(OpenReadOnly(Terminated(folder), flags: 0), ownsHandle: true);
+        if (handle.IsInvalid)
+            throw new IOException($"The folder {folder} could not be opened (error {Marshal.GetLastPInvokeError()}).");
         RandomAccess.FlushToDisk(handle);
     }
 
+    private static byte[] Terminated(string path) => Encoding.UTF8.GetBytes(path + "\0");
+
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nint OpenReadOnly(byte[] pathWithZero, int flags);
+    private static extern int OpenReadOnly(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] added);
 }

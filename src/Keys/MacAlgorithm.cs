@@ -3,7 +3,8 @@ namespace Piaohao.Keys;
 /// <summary>Message authentication codes the product speaks.</summary>
 public enum MacAlgorithm
 {
-    /// <summary>UnionPay POS ECB: XOR of the blocks, hex-expanded, enciphered twice; 8 ASCII hex characters of result.</summary>
+    /// <summary>UnionPay POS ECB: XOR of the blocks, hex-expanded, enciphered twice; 8 ASCII hex characters of
+    /// result.</summary>
     UnionPayEcb,
 
     /// <summary>ISO 9797-1 algorithm 1 (X9.9), padding 1.</summary>

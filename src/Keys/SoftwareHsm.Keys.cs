@@ -25,7 +25,8 @@ public sealed partial class SoftwareHsm
     {
         try
         {
-            if (clear.Length != algorithm.KeyLength()) throw Refused(nameof(ImportClear), $"a {algorithm} key has {algorithm.KeyLength()} bytes");
+            if (clear.Length != algorithm.KeyLength())
+                throw Refused(nameof(ImportClear), $"a {algorithm} key has {algorithm.KeyLength()} bytes");
             return Wrap(usage, algorithm, clear);
         }
         finally
@@ -35,10 +36,12 @@ public sealed partial class SoftwareHsm
     }
 
     /// <inheritdoc/>
-    public WrappedKey ImportUnder(WrappedKey master, KeyUsage usage, KeyAlgorithm algorithm, ReadOnlySpan<byte> cryptogram, Kcv checkValue)
+    public WrappedKey ImportUnder(
+        WrappedKey master, KeyUsage usage, KeyAlgorithm algorithm, ReadOnlySpan<byte> cryptogram, Kcv checkValue)
     {
         CheckCarriage(master, usage, algorithm, nameof(ImportUnder));
-        if (cryptogram.Length != algorithm.KeyLength()) throw Refused(nameof(ImportUnder), $"a {algorithm} key arrives in {algorithm.KeyLength()} bytes");
+        if (cryptogram.Length != algorithm.KeyLength())
+            throw Refused(nameof(ImportUnder), $"a {algorithm} key arrives in {algorithm.KeyLength()} bytes");
         Span<byte> clear = stackalloc byte[LongestKey];
         clear = clear[..cryptogram.Length];
         try
@@ -57,10 +60,8 @@ public sealed partial class SoftwareHsm
     public KeyCryptogram ExportUnder(WrappedKey master, WrappedKey key)
     {
         CheckCarriage(master, key.Usage, key.Algorithm, nameof(ExportUnder));
-        using (Use(key, nameof(ExportUnder)))
-        {
-            // The lease proved that the block says what the caller does.
-        }
+        // Only the lease is wanted: it proves that the block says what its owner does.
+        Use(key, nameof(ExportUnder)).Dispose();
         Span<byte> clear = stackalloc byte[LongestKey];
         try
         {
@@ -78,10 +79,14 @@ public sealed partial class SoftwareHsm
     // Working keys only, under a master key at least as strong and of a block the key fills.
     private static void CheckCarriage(WrappedKey master, KeyUsage usage, KeyAlgorithm algorithm, string command)
     {
-        if (master.Usage is not (KeyUsage.TerminalMaster or KeyUsage.ZoneMaster)) throw Refused(command, $"a {master.Usage} key is no master key");
-        if (usage is not (KeyUsage.Pin or KeyUsage.Mac or KeyUsage.Track)) throw Refused(command, $"a {usage} key does not travel");
-        if (master.Algorithm.Strength() < algorithm.Strength()) throw Refused(command, $"a {master.Algorithm} master key is too weak for a {algorithm} key");
-        if (algorithm == KeyAlgorithm.Des && PinBlocks.PinBlock.Length(master.Algorithm) != 8) throw Refused(command, $"a {algorithm} key travels under DES or 3DES only");
+        if (master.Usage is not (KeyUsage.TerminalMaster or KeyUsage.ZoneMaster))
+            throw Refused(command, $"a {master.Usage} key is no master key");
+        if (usage is not (KeyUsage.Pin or KeyUsage.Mac or KeyUsage.Track))
+            throw Refused(command, $"a {usage} key does not travel");
+        if (master.Algorithm.Strength() < algorithm.Strength())
+            throw Refused(command, $"a {master.Algorithm} master key is too weak for a {algorithm} key");
+        if (algorithm == KeyAlgorithm.Des && PinBlocks.PinBlock.Length(master.Algorithm) != 8)
+            throw Refused(command, $"a {algorithm} key travels under DES or 3DES only");
     }
 
     private void Randomise(KeyAlgorithm algorithm, Span<byte> key)

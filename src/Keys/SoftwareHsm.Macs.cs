@@ -26,7 +26,9 @@ public sealed partial class SoftwareHsm
         return CryptographicOperations.FixedTimeEquals(expected, mac);
     }
 
-    private void ComputeMac(WrappedKey key, MacAlgorithm algorithm, ReadOnlySpan<byte> data, Span<byte> mac, [CallerMemberName] string command = "")
+    private void ComputeMac(
+        WrappedKey key, MacAlgorithm algorithm, ReadOnlySpan<byte> data, Span<byte> mac,
+        [CallerMemberName] string command = "")
     {
         using var lease = Use(key, KeyUsage.Mac, command);
         var cipher = lease.Secret.Cipher;
@@ -52,7 +54,8 @@ public sealed partial class SoftwareHsm
 
     private (BlockCipher Left, BlockCipher Right) Halves(OpenKey key, string block, string command)
     {
-        if (key.Algorithm != KeyAlgorithm.TripleDes) throw Refused(command, $"ISO 9797-1 algorithm 3 takes a double-length DES key, not {key.Algorithm}");
+        if (key.Algorithm != KeyAlgorithm.TripleDes)
+            throw Refused(command, $"ISO 9797-1 algorithm 3 takes a double-length DES key, not {key.Algorithm}");
         if (key.Halves is { } halves) return halves;
         Span<byte> clear = stackalloc byte[LongestKey];
         try

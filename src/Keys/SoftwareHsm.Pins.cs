@@ -9,11 +9,13 @@ public sealed partial class SoftwareHsm
 {
     private const int LongestPin = 12;
 
-    // One table for all, so that no caller can learn digits of a PIN by choosing tables (the decimalisation table attack).
+    // One table for all, so that no caller can learn digits of a PIN by choosing tables (the decimalisation table
+    // attack).
     private const string DecimalisationTable = "0123456789012345";
 
     /// <inheritdoc/>
-    public void EncryptPin(WrappedKey key, PinBlockFormat format, Span<char> pin, ReadOnlySpan<char> pan, Span<byte> block)
+    public void EncryptPin(
+        WrappedKey key, PinBlockFormat format, Span<char> pin, ReadOnlySpan<char> pan, Span<byte> block)
     {
         try
         {
@@ -29,12 +31,15 @@ public sealed partial class SoftwareHsm
     }
 
     /// <inheritdoc/>
-    public PinResult TranslatePin(WrappedKey fromKey, PinBlockFormat fromFormat, WrappedKey toKey, PinBlockFormat toFormat, ReadOnlySpan<char> pan, ReadOnlySpan<byte> block, Span<byte> translated)
+    public PinResult TranslatePin(
+        WrappedKey fromKey, PinBlockFormat fromFormat, WrappedKey toKey, PinBlockFormat toFormat,
+        ReadOnlySpan<char> pan, ReadOnlySpan<byte> block, Span<byte> translated)
     {
         CheckFormat(fromKey, fromFormat, nameof(TranslatePin));
         CheckFormat(toKey, toFormat, nameof(TranslatePin));
         CheckBlock(toKey, translated);
-        if (!MayTranslate(fromFormat, toFormat)) throw Refused(nameof(TranslatePin), $"a block of format {fromFormat} does not become one of {toFormat}");
+        if (!MayTranslate(fromFormat, toFormat))
+            throw Refused(nameof(TranslatePin), $"a block of format {fromFormat} does not become one of {toFormat}");
         Span<char> pin = stackalloc char[LongestPin];
         try
         {
@@ -50,7 +55,9 @@ public sealed partial class SoftwareHsm
     }
 
     /// <inheritdoc/>
-    public PinResult VerifyPin(WrappedKey key, PinBlockFormat format, ReadOnlySpan<byte> block, ReadOnlySpan<char> pan, WrappedKey pinVerification, string offset)
+    public PinResult VerifyPin(
+        WrappedKey key, PinBlockFormat format, ReadOnlySpan<byte> block, ReadOnlySpan<char> pan,
+        WrappedKey pinVerification, string offset)
     {
         CheckFormat(key, format, nameof(VerifyPin));
         if (!IsPin(offset)) throw Refused(nameof(VerifyPin), "the offset is not 4 to 12 digits");
@@ -94,13 +101,16 @@ public sealed partial class SoftwareHsm
     private void NaturalPin(WrappedKey pinVerification, ReadOnlySpan<char> pan, Span<char> pin, string command)
     {
         Span<byte> validationData = stackalloc byte[8];
-        if (!Ibm3624.TryWriteValidationData(pan, validationData)) throw Refused(command, "the card number is not 12 to 19 digits");
+        if (!Ibm3624.TryWriteValidationData(pan, validationData))
+            throw Refused(command, "the card number is not 12 to 19 digits");
         using var lease = Use(pinVerification, KeyUsage.PinVerification, command);
         if (lease.Secret.Cipher.BlockSize != 8) throw Refused(command, "IBM 3624 takes a DES or 3DES key");
         Ibm3624.NaturalPin(lease.Secret.Cipher, validationData, DecimalisationTable, pin);
     }
 
-    private bool TryEncipher(WrappedKey key, PinBlockFormat format, ReadOnlySpan<char> pin, ReadOnlySpan<char> pan, Span<byte> block, string command)
+    private bool TryEncipher(
+        WrappedKey key, PinBlockFormat format, ReadOnlySpan<char> pin, ReadOnlySpan<char> pan, Span<byte> block,
+        string command)
     {
         Span<byte> fill = stackalloc byte[PinBlock.FillLength];
         random.GetBytes(fill);
@@ -108,7 +118,9 @@ public sealed partial class SoftwareHsm
         return PinBlock.TryEncipher(lease.Secret.Cipher, format, pin, pan, fill, block);
     }
 
-    private bool TryDecipher(WrappedKey key, PinBlockFormat format, ReadOnlySpan<byte> block, ReadOnlySpan<char> pan, Span<char> pin, out int length, string command)
+    private bool TryDecipher(
+        WrappedKey key, PinBlockFormat format, ReadOnlySpan<byte> block, ReadOnlySpan<char> pan, Span<char> pin,
+        out int length, string command)
     {
         using var lease = Use(key, KeyUsage.Pin, command);
         return PinBlock.TryDecipher(lease.Secret.Cipher, format, block, pan, pin, out length);
@@ -120,15 +132,18 @@ public sealed partial class SoftwareHsm
 
     private static void CheckFormat(WrappedKey key, PinBlockFormat format, string command)
     {
-        if (!PinBlock.Fits(format, key.Algorithm)) throw Refused(command, $"a {key.Algorithm} key does not take PIN block format {format}");
+        if (!PinBlock.Fits(format, key.Algorithm))
+            throw Refused(command, $"a {key.Algorithm} key does not take PIN block format {format}");
     }
 
     private static void CheckBlock(WrappedKey key, Span<byte> block)
     {
-        if (block.Length != PinBlock.Length(key.Algorithm)) throw new ArgumentException($"A PIN block under {key.Algorithm} takes {PinBlock.Length(key.Algorithm)} bytes.", nameof(block));
+        if (block.Length != PinBlock.Length(key.Algorithm))
+            throw new ArgumentException($"A PIN block under {key.Algorithm} takes {PinBlock.Length(key.Algorithm)} bytes.", nameof(block));
     }
 
-    private static bool IsPin(ReadOnlySpan<char> digits) => digits.Length is >= 4 and <= LongestPin && !digits.ContainsAnyExceptInRange('0', '9');
+    private static bool IsPin(ReadOnlySpan<char> digits) =>
+        digits.Length is >= 4 and <= LongestPin && !digits.ContainsAnyExceptInRange('0', '9');
 
     private static void Wipe(Span<char> digits) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(digits));
 }

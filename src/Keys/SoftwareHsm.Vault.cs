@@ -4,7 +4,8 @@ using System.Text;
 namespace Piaohao.Keys;
 
 /// <content>Data at rest: sealing and keyed hashes.</content>
-/// <remarks>Sealed: one byte version, 12 bytes random nonce, 16 bytes tag, ciphertext; version and purpose are authenticated with it.
+/// <remarks>Sealed: one byte version, 12 bytes random nonce, 16 bytes tag, ciphertext; version and purpose are
+/// authenticated with it.
 /// Random nonces hold for 2^32 sealings of one purpose (NIST SP 800-38D, 8.3).</remarks>
 public sealed partial class SoftwareHsm
 {
@@ -28,7 +29,8 @@ public sealed partial class SoftwareHsm
     /// <inheritdoc/>
     public byte[] Unseal(string purpose, ReadOnlySpan<byte> sealedData)
     {
-        if (sealedData.Length < SealOverhead || sealedData[0] != SealVersion) throw Refused(nameof(Unseal), "this is not sealed data");
+        if (sealedData.Length < SealOverhead || sealedData[0] != SealVersion)
+            throw Refused(nameof(Unseal), "this is not sealed data");
         var data = new byte[sealedData.Length - SealOverhead];
         using var lease = purposes.Lease(purpose, openPurpose);
         try

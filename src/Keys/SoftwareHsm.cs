@@ -7,7 +7,8 @@ using Piaohao.Keys.Secrets;
 
 namespace Piaohao.Keys;
 
-/// <summary>An HSM in this process. Its local master key lies in a file that only the owner can read; every other key is held outside as a key block,
+/// <summary>An HSM in this process. Its local master key lies in a file that only the owner can read; every other key
+/// is held outside as a key block,
 /// and here only while it is among those used last.</summary>
 public sealed partial class SoftwareHsm : IHsm, IDisposable
 {
@@ -35,14 +36,16 @@ public sealed partial class SoftwareHsm : IHsm, IDisposable
         openPurpose = OpenPurpose;
     }
 
-    /// <summary>Opens the HSM whose local master key (AES-256) is in <paramref name="path"/>, making a new one (mode 0600) where there is none.
+    /// <summary>Opens the HSM whose local master key (AES-256) is in <paramref name="path"/>, making a new one (mode
+    /// 0600) where there is none.
     /// A file others can read is refused.</summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="random">The source of keys, nonces and fill; safe for use from many threads.</param>
     /// <exception cref="HsmException">The file is open to others or damaged; the message says what to do.</exception>
     public static SoftwareHsm Open(string path, RandomNumberGenerator random)
     {
-        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The software HSM guards its key by Unix file modes.");
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("The software HSM guards its key by Unix file modes.");
         return new SoftwareHsm(LocalMasterKey.ReadOrMake(path, random), random);
     }
 

@@ -2,8 +2,10 @@ using Piaohao.Keys.KeyBlocks;
 
 namespace Piaohao.Keys;
 
-/// <summary>The key block header of each usage and algorithm. X9.143 leaves numeric usages and algorithms to their users: <c>51</c> terminal master key,
-/// <c>52</c> zone master key, <c>61</c> a MAC key for any algorithm of <see cref="MacAlgorithm"/>, algorithm <c>4</c> SM4.</summary>
+/// <summary>The key block header of each usage and algorithm. X9.143 leaves numeric usages and algorithms to their
+/// users: <c>51</c> terminal master key,
+/// <c>52</c> zone master key, <c>61</c> a MAC key for any algorithm of <see cref="MacAlgorithm"/>, algorithm <c>4</c>
+/// SM4.</summary>
 internal static class WrappedKeyHeader
 {
     public static KeyBlockHeader For(KeyUsage usage, KeyAlgorithm algorithm)

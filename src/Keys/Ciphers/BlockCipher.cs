@@ -16,8 +16,10 @@ public abstract class BlockCipher : IDisposable
     public abstract void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination);
 
     /// <summary>Single DES, an 8-byte key.</summary>
-    /// <remarks>Run as triple DES with three equal keys, which is the same function and, unlike DES in .NET, takes every key:
-    /// keys under test and in the field can be weak ones, and refusing them is a matter for the key's maker (<see cref="DesParity.IsWeak"/>).</remarks>
+    /// <remarks>Run as triple DES with three equal keys, which is the same function and, unlike DES in .NET, takes
+    /// every key:
+    /// keys under test and in the field can be weak ones, and refusing them is a matter for the key's maker
+    /// (<see cref="DesParity.IsWeak"/>).</remarks>
     public static BlockCipher Des(ReadOnlySpan<byte> key)
     {
         if (key.Length != 8) throw new ArgumentException("A DES key has 8 bytes.", nameof(key));
@@ -53,7 +55,8 @@ public abstract class BlockCipher : IDisposable
     /// <summary>AES (FIPS 197), a key of 16, 24 or 32 bytes.</summary>
     public static BlockCipher Aes(ReadOnlySpan<byte> key)
     {
-        if (key.Length is not (16 or 24 or 32)) throw new ArgumentException("An AES key has 16, 24 or 32 bytes.", nameof(key));
+        if (key.Length is not (16 or 24 or 32))
+            throw new ArgumentException("An AES key has 16, 24 or 32 bytes.", nameof(key));
         var copy = GC.AllocateUninitializedArray<byte>(key.Length, pinned: true);
         try
         {

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Piaohao.Keys.Ciphers;
 
-/// <summary>3DES and AES of .NET, with both transforms kept: four to five times as fast as a one-shot call for a single block.</summary>
+/// <summary>3DES and AES of .NET, with both transforms kept: four to five times as fast as a one-shot call for a
+/// single block.</summary>
 internal sealed class FrameworkCipher : BlockCipher
 {
     private const int ScratchLength = 64;
@@ -22,7 +23,8 @@ internal sealed class FrameworkCipher : BlockCipher
 
     public override int BlockSize { get; }
 
-    // Key in the call, not in the Key property: the property refuses keys with equal parts, which the field uses (a double key with equal halves is DES).
+    // Key in the call, not in the Key property: the property refuses keys with equal parts, which the field uses (a
+    // double key with equal halves is DES).
     public static FrameworkCipher TripleDes(byte[] key)
     {
         using var algorithm = TripleDES.Create();
@@ -35,9 +37,11 @@ internal sealed class FrameworkCipher : BlockCipher
         return new FrameworkCipher(algorithm, key);
     }
 
-    public override void Encrypt(ReadOnlySpan<byte> source, Span<byte> destination) => Run(encryptor, source, destination);
+    public override void Encrypt(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        Run(encryptor, source, destination);
 
-    public override void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination) => Run(decryptor, source, destination);
+    public override void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        Run(decryptor, source, destination);
 
     protected override void Dispose(bool disposing)
     {

@@ -4,7 +4,8 @@ using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Piaohao.Keys.Ciphers;
 
-/// <summary>SM4 of Portable.BouncyCastle. Its round keys lie in the package's own arrays, which are left to the garbage collector.</summary>
+/// <summary>SM4 of Portable.BouncyCastle. Its round keys lie in the package's own arrays, which are left to the
+/// garbage collector.</summary>
 internal sealed class Sm4Cipher : BlockCipher
 {
     private readonly SM4Engine encryptor = new();
@@ -23,9 +24,11 @@ internal sealed class Sm4Cipher : BlockCipher
 
     public override int BlockSize => 16;
 
-    public override void Encrypt(ReadOnlySpan<byte> source, Span<byte> destination) => Run(encryptor, source, destination);
+    public override void Encrypt(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        Run(encryptor, source, destination);
 
-    public override void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination) => Run(decryptor, source, destination);
+    public override void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        Run(decryptor, source, destination);
 
     protected override void Dispose(bool disposing)
     {

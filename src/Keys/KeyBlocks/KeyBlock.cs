@@ -7,9 +7,11 @@ using Piaohao.Keys.Macs;
 
 namespace Piaohao.Keys.KeyBlocks;
 
-/// <summary>Key blocks of version D (ANSI X9.143:2021, before that TR-31:2018): a key enciphered with AES-CBC and bound to its header by a CMAC,
+/// <summary>Key blocks of version D (ANSI X9.143:2021, before that TR-31:2018): a key enciphered with AES-CBC and
+/// bound to its header by a CMAC,
 /// both under keys derived from one AES protection key. Without optional blocks.</summary>
-/// <remarks>Layout: header of 16 characters; then, in upper-case hex, the enciphered payload (key length in bits, key, random padding)
+/// <remarks>Layout: header of 16 characters; then, in upper-case hex, the enciphered payload (key length in bits,
+/// key, random padding)
 /// and the MAC of 16 bytes, which is also the CBC initialisation vector.</remarks>
 public static class KeyBlock
 {
@@ -25,11 +27,14 @@ public static class KeyBlock
     /// <param name="protectionKey">The AES key the block is under.</param>
     /// <param name="header">What the key is for.</param>
     /// <param name="key">The clear key.</param>
-    /// <param name="padding">Random bytes that bring key and its length to whole blocks (<see cref="PaddingLength"/>, or whole blocks more).</param>
-    public static string Wrap(ReadOnlySpan<byte> protectionKey, KeyBlockHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> padding)
+    /// <param name="padding">Random bytes that bring key and its length to whole blocks (<see cref="PaddingLength"/>,
+    /// or whole blocks more).</param>
+    public static string Wrap(
+        ReadOnlySpan<byte> protectionKey, KeyBlockHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> padding)
     {
         var payloadLength = 2 + key.Length + padding.Length;
-        if (key.Length is 0 or > LongestKey) throw new ArgumentException("A wrapped key has 1 to 32 bytes.", nameof(key));
+        if (key.Length is 0 or > LongestKey)
+            throw new ArgumentException("A wrapped key has 1 to 32 bytes.", nameof(key));
         if (payloadLength % BlockSize != 0 || payloadLength > LongestPayload)
             throw new ArgumentException("Key and padding do not make whole blocks.", nameof(padding));
 
@@ -60,14 +65,17 @@ public static class KeyBlock
         }
     }
 
-    /// <summary>Opens a block. False where it is damaged in any bit, was made under another protection key, or holds what this reader does not take
+    /// <summary>Opens a block. False where it is damaged in any bit, was made under another protection key, or holds
+    /// what this reader does not take
     /// (another version, optional blocks, a key above 32 bytes, lower-case hex).</summary>
     /// <param name="protectionKey">The AES key the block is under.</param>
     /// <param name="block">The block.</param>
     /// <param name="header">What the key is for.</param>
     /// <param name="key">Takes 32 bytes; the caller wipes it.</param>
     /// <param name="keyLength">How many of them are the key.</param>
-    public static bool TryUnwrap(ReadOnlySpan<byte> protectionKey, ReadOnlySpan<char> block, out KeyBlockHeader header, Span<byte> key, out int keyLength)
+    public static bool TryUnwrap(
+        ReadOnlySpan<byte> protectionKey, ReadOnlySpan<char> block, out KeyBlockHeader header, Span<byte> key,
+        out int keyLength)
     {
         keyLength = 0;
         if (!TryReadHeader(block, out header)) return false;
@@ -78,7 +86,8 @@ public static class KeyBlock
         Span<byte> encryptionKey = stackalloc byte[protectionKey.Length];
         Span<byte> authenticationKey = stackalloc byte[protectionKey.Length];
         payload = payload[..((block.Length - HeaderLength - (2 * BlockSize)) / 2)];
-        if (!TryReadHex(block[HeaderLength..^(2 * BlockSize)], payload) || !TryReadHex(block[^(2 * BlockSize)..], mac)) return false;
+        if (!TryReadHex(block[HeaderLength..^(2 * BlockSize)], payload) || !TryReadHex(block[^(2 * BlockSize)..], mac))
+            return false;
         try
         {
             DeriveKeys(protectionKey, encryptionKey, authenticationKey);
@@ -102,9 +111,11 @@ public static class KeyBlock
         }
     }
 
-    /// <summary>The two keys of a block, each as long as the protection key: CMAC of a counter, the key's purpose, a zero, its algorithm and its length
+    /// <summary>The two keys of a block, each as long as the protection key: CMAC of a counter, the key's purpose, a
+    /// zero, its algorithm and its length
     /// (X9.143:2021, 7.3.2; 16 bytes at a time).</summary>
-    public static void DeriveKeys(ReadOnlySpan<byte> protectionKey, Span<byte> encryptionKey, Span<byte> authenticationKey)
+    public static void DeriveKeys(
+        ReadOnlySpan<byte> protectionKey, Span<byte> encryptionKey, Span<byte> authenticationKey)
     {
         using var cipher = BlockCipher.Aes(protectionKey);
         Derive(cipher, purpose: 0x0000, encryptionKey);
@@ -128,7 +139,8 @@ public static class KeyBlock
         CryptographicOperations.ZeroMemory(output);
     }
 
-    private static void Authenticate(ReadOnlySpan<byte> authenticationKey, ReadOnlySpan<char> header, ReadOnlySpan<byte> payload, Span<byte> mac)
+    private static void Authenticate(
+        ReadOnlySpan<byte> authenticationKey, ReadOnlySpan<char> header, ReadOnlySpan<byte> payload, Span<byte> mac)
     {
         Span<byte> data = stackalloc byte[HeaderLength + LongestPayload];
         data = data[..(HeaderLength + payload.Length)];
@@ -152,10 +164,12 @@ public static class KeyBlock
     {
         header = default;
         var hexLength = block.Length - HeaderLength - (2 * BlockSize);
-        if (hexLength < 2 * BlockSize || hexLength > 2 * LongestPayload || hexLength % (2 * BlockSize) != 0) return false;
+        if (hexLength < 2 * BlockSize || hexLength > 2 * LongestPayload || hexLength % (2 * BlockSize) != 0)
+            return false;
         var text = block[..HeaderLength];
         if (text[0] != 'D' || !Ascii.IsValid(text) || text[12..] is not "0000") return false;
-        if (!int.TryParse(text[1..5], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length != block.Length) return false;
+        if (!int.TryParse(text[1..5], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length != block.Length)
+            return false;
         header = new KeyBlockHeader(text[5..7].ToString(), text[7], text[8], text[9..11].ToString(), text[11]);
         return true;
     }

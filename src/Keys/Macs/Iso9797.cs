@@ -7,7 +7,8 @@ namespace Piaohao.Keys.Macs;
 /// <summary>CBC message authentication codes of ISO/IEC 9797-1:2011.</summary>
 public static class Iso9797
 {
-    /// <summary>Algorithm 1 (ANSI X9.9, FIPS 113): CBC, the last block is the MAC; <paramref name="mac"/> takes its leftmost bytes.</summary>
+    /// <summary>Algorithm 1 (ANSI X9.9, FIPS 113): CBC, the last block is the MAC; <paramref name="mac"/> takes its
+    /// leftmost bytes.</summary>
     public static void Algorithm1(BlockCipher cipher, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> mac)
     {
         Span<byte> chain = stackalloc byte[16];
@@ -16,8 +17,10 @@ public static class Iso9797
         chain[..mac.Length].CopyTo(mac);
     }
 
-    /// <summary>Algorithm 3 (ANSI X9.19, the retail MAC): CBC with the first key; the last block deciphered with the second and enciphered with the first again.</summary>
-    public static void Algorithm3(BlockCipher first, BlockCipher second, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> mac)
+    /// <summary>Algorithm 3 (ANSI X9.19, the retail MAC): CBC with the first key; the last block deciphered with the
+    /// second and enciphered with the first again.</summary>
+    public static void Algorithm3(
+        BlockCipher first, BlockCipher second, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> mac)
     {
         Span<byte> chain = stackalloc byte[16];
         chain = chain[..first.BlockSize];

@@ -27,7 +27,8 @@ public static class Iso9797Paddings
         _ => throw new ArgumentOutOfRangeException(nameof(padding)),
     };
 
-    /// <summary>Writes the padded data into <paramref name="padded"/>, which is exactly <see cref="PaddedLength"/> long.</summary>
+    /// <summary>Writes the padded data into <paramref name="padded"/>, which is exactly <see cref="PaddedLength"/>
+    /// long.</summary>
     public static void Write(this Iso9797Padding padding, ReadOnlySpan<byte> data, int blockSize, Span<byte> padded)
     {
         padded.Clear();

@@ -22,19 +22,31 @@ public static class UnionPayMac
         Fold(data, block);
         Expand(block, expanded);
         cipher.Encrypt(expanded[..size], block);
-        for (var i = 0; i < size; i++) block[i] ^= expanded[size + i];
+        Xor(block, expanded[size..]);
         cipher.Encrypt(block, block);
         Expand(block, expanded);
         expanded[..Length].CopyTo(mac);
         CryptographicOperations.ZeroMemory(expanded);
     }
 
-    /// <summary>The first step: the XOR of all blocks of the data, the last one filled with zeros; <paramref name="block"/> is one block long.</summary>
+    /// <summary>The first step: the XOR of all blocks of the data, the last one filled with zeros;
+    /// <paramref name="block"/> is one block long.</summary>
     public static void Fold(ReadOnlySpan<byte> data, Span<byte> block)
     {
         block.Clear();
-        for (var i = 0; i < data.Length; i++) block[i % block.Length] ^= data[i];
+        while (data.Length > block.Length)
+        {
+            Xor(block, data[..block.Length]);
+            data = data[block.Length..];
+        }
+        Xor(block, data);
     }
 
-    private static void Expand(ReadOnlySpan<byte> block, Span<byte> ascii) => Convert.TryToHexString(block, ascii, out _);
+    private static void Xor(Span<byte> block, ReadOnlySpan<byte> other)
+    {
+        for (var i = 0; i < other.Length; i++) block[i] ^= other[i];
+    }
+
+    private static void Expand(ReadOnlySpan<byte> block, Span<byte> ascii) =>
+        Convert.TryToHexString(block, ascii, out _);
 }

@@ -1,6 +1,7 @@
 namespace Piaohao.Keys.PinBlocks;
 
-/// <summary>Format 1 (ISO 9564-1:2017, 9.3.3): nibbles 1, length, PIN, then a transaction field, here random. For when no card number is at hand.</summary>
+/// <summary>Format 1 (ISO 9564-1:2017, 9.3.3): nibbles 1, length, PIN, then a transaction field, here random. For
+/// when no card number is at hand.</summary>
 public static class PinBlockIso1
 {
     /// <summary>Writes the clear block of 8 bytes. False where the PIN is not 4 to 12 digits.</summary>
@@ -15,7 +16,8 @@ public static class PinBlockIso1
         return true;
     }
 
-    /// <summary>Reads the PIN out of a clear block; <paramref name="pin"/> takes 12 digits. False where the block holds none.</summary>
+    /// <summary>Reads the PIN out of a clear block; <paramref name="pin"/> takes 12 digits. False where the block
+    /// holds none.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> block, Span<char> pin, out int length)
     {
         length = 0;

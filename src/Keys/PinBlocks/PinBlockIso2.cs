@@ -1,6 +1,7 @@
 namespace Piaohao.Keys.PinBlocks;
 
-/// <summary>Format 2 (ISO 9564-1:2017, 9.3.4): nibbles 2, length, PIN, fill F. Only between a reader and a chip card (offline PIN).</summary>
+/// <summary>Format 2 (ISO 9564-1:2017, 9.3.4): nibbles 2, length, PIN, fill F. Only between a reader and a chip card
+/// (offline PIN).</summary>
 public static class PinBlockIso2
 {
     /// <summary>Writes the clear block of 8 bytes. False where the PIN is not 4 to 12 digits.</summary>
@@ -12,7 +13,8 @@ public static class PinBlockIso2
         return true;
     }
 
-    /// <summary>Reads the PIN out of a clear block; <paramref name="pin"/> takes 12 digits. False where the block holds none.</summary>
+    /// <summary>Reads the PIN out of a clear block; <paramref name="pin"/> takes 12 digits. False where the block
+    /// holds none.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> block, Span<char> pin, out int length)
     {
         length = 0;

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Piaohao.Keys.PinBlocks;
 
-/// <summary>What the formats share, nibble by nibble: control, length, PIN digits, fill (ISO 9564-1:2017, 9.3).</summary>
+/// <summary>What the formats share, nibble by nibble: control, length, PIN digits, fill (ISO 9564-1:2017,
+/// 9.3).</summary>
 internal static class PinField
 {
     public const int ShortestPin = 4;
@@ -18,8 +19,10 @@ internal static class PinField
         for (var i = 0; i < pin.Length; i++) SetNibble(field, i + 2, pin[i] - '0');
     }
 
-    /// <summary>Reads the PIN; false where control, length, a digit or a fill nibble is not what the format asks for.</summary>
-    public static bool TryRead(int control, int lowestFill, int highestFill, ReadOnlySpan<byte> field, Span<char> pin, out int length)
+    /// <summary>Reads the PIN; false where control, length, a digit or a fill nibble is not what the format asks
+    /// for.</summary>
+    public static bool TryRead(
+        int control, int lowestFill, int highestFill, ReadOnlySpan<byte> field, Span<char> pin, out int length)
     {
         length = field[0] & 0x0F;
         if (field[0] >> 4 != control || length is < ShortestPin or > LongestPin) return Fail(out length);
@@ -34,7 +37,8 @@ internal static class PinField
         return true;
     }
 
-    /// <summary>XORs the account part of a card number into a field: its 12 rightmost digits without the check digit, to the right end.
+    /// <summary>XORs the account part of a card number into a field: its 12 rightmost digits without the check digit,
+    /// to the right end.
     /// False where the number is not 13 to 19 digits.</summary>
     public static bool TryXorPan(ReadOnlySpan<char> pan, Span<byte> field)
     {
@@ -46,7 +50,8 @@ internal static class PinField
     }
 
     /// <summary>Fills a field with nibbles from A to F (format 3).</summary>
-    /// <remarks>64 random bits are spent on at most 10 of the 16 nibbles, so the remainder's bias is below 2^-21.</remarks>
+    /// <remarks>64 random bits are spent on at most 10 of the 16 nibbles, so the remainder's bias is below
+    /// 2^-21.</remarks>
     public static void FillFromAToF(ReadOnlySpan<byte> random, Span<byte> field)
     {
         var left = BinaryPrimitives.ReadUInt64BigEndian(random);

@@ -13,7 +13,8 @@ internal sealed class OpenKey(KeyUsage usage, KeyAlgorithm algorithm, Kcv checkV
 
     public BlockCipher Cipher => cipher;
 
-    /// <summary>The halves of a double-length DES key as two DES keys, as ISO 9797-1 algorithm 3 wants them; null until <see cref="Split"/>.</summary>
+    /// <summary>The halves of a double-length DES key as two DES keys, as ISO 9797-1 algorithm 3 wants them; null
+    /// until <see cref="Split"/>.</summary>
     public (BlockCipher Left, BlockCipher Right)? Halves { get; private set; }
 
     public (BlockCipher Left, BlockCipher Right) Split(ReadOnlySpan<byte> key)

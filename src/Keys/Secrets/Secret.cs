@@ -1,6 +1,7 @@
 namespace Piaohao.Keys.Secrets;
 
-/// <summary>Something made of a clear key that stays in memory for a while: used by one thread at a time, wiped in the end.</summary>
+/// <summary>Something made of a clear key that stays in memory for a while: used by one thread at a time, wiped in
+/// the end.</summary>
 internal abstract class Secret : IDisposable
 {
     private readonly Lock gate = new();
