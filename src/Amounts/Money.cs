@@ -94,7 +94,7 @@ public readonly record struct Money : IComparable<Money>
 
     /// <summary>The amount as a shopkeeper writes it: <c>¥45.00</c>.</summary>
     public override string ToString() =>
-        Currency == default ? "0" : Minor < 0 ? $"-{Currency.Symbol}{(-this).ToDecimalString()}" : Currency.Symbol + ToDecimalString();
+        Currency == default ? "0" : Minor < 0 ? $"-{Currency.Symbol}{ToDecimalString()[1..]}" : Currency.Symbol + ToDecimalString();
 
     private static Currency SameCurrency(Money left, Money right) =>
         left.Currency == right.Currency ? left.Currency : throw new CurrencyMismatchException(left.Currency, right.Currency);

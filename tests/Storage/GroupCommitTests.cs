@@ -93,6 +93,7 @@ public sealed class GroupCommitTests : IDisposable
         await using var commits = new GroupCommit<Note>(numbered.Database, new NumberingWriter(), new GroupCommitLimits());
         var waiting = Commit(commits, Enumerable.Range(1, 30));
         await commits.RunAsync(Stop);
+        await Assert.ThrowsAsync<SqliteException>(() => Task.WhenAll(waiting));
         Assert.Equal([7, 17, 27], waiting.Select((task, index) => (task, id: index + 1)).Where(unit => unit.task.IsFaulted).Select(unit => unit.id));
         using var read = numbered.Database.OpenRead();
         Assert.Equal(Enumerable.Range(1, 27).Select(number => (long)number), read.Query("SELECT sequence FROM number ORDER BY id", row => row.GetInt64(0)));
