@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +22,11 @@ public static class PiaohaoWeb
     /// <summary>Registers what the pages need, and the protecting headers for every answer of the program.</summary>
     public static IServiceCollection AddPiaohaoWeb(this IServiceCollection services)
     {
-        services.AddRazorComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<IStartupFilter, SecurityHeaders>();
         services.AddSingleton<Viewers>();
-        services.AddSingleton<Fragments>();
+        services.AddSingleton<Drawing>();
         return services;
     }
 
@@ -40,9 +38,10 @@ public static class PiaohaoWeb
             .AddEndpointFilter(NeverStoreAsync)
             .WithMetadata(new RequestSizeLimitAttribute(JsonBody.Limit));
 
-        all.MapGet("/", () => new RazorComponentResult<HomePage>());
+        all.MapGet("/", (Drawing drawing) => drawing.PageAsync<HomePage>());
         all.MapGet("/favicon.ico", () => Results.Redirect("/_content/Piaohao.Web/favicon.svg"));
-        all.MapGet("/pos", () => new RazorComponentResult<PosPage>());
+        all.MapGet("/pos", (Drawing drawing, IPosDevice device, IDemoTray tray) =>
+            drawing.PageAsync<PosPage>((nameof(PosPage.Terminal), device.Terminal), (nameof(PosPage.Look), Look.At(device, tray))));
         all.MapGet("/pos/events", PosEvents.Open);
         PosApi.Map(all.MapGroup("/api/pos"));
         DemoApi.Map(all.MapGroup("/api/demo"));

@@ -17,7 +17,7 @@ internal static class PosEvents
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     public static IResult Open(
-        HttpContext context, IPosDevice device, IDemoTray tray, Fragments fragments, Viewers viewers, TimeProvider time, IHostApplicationLifetime program)
+        HttpContext context, IPosDevice device, IDemoTray tray, Drawing drawing, Viewers viewers, TimeProvider time, IHostApplicationLifetime program)
     {
         if (!viewers.TryEnter())
             return Refusal.Of(StatusCodes.Status503ServiceUnavailable, "Too many viewers.", $"At most {Viewers.Limit} at once. Close another page.");
@@ -30,7 +30,7 @@ internal static class PosEvents
             viewers.Leave();
             return Task.CompletedTask;
         });
-        return TypedResults.ServerSentEvents(UntilEnd(Watch(device, tray, fragments, time, end.Token), end.Token));
+        return TypedResults.ServerSentEvents(UntilEnd(Watch(device, tray, drawing, time, end.Token), end.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> UntilEnd(
@@ -53,7 +53,7 @@ internal static class PosEvents
     }
 
     private static async IAsyncEnumerable<SseItem<string>> Watch(
-        IPosDevice device, IDemoTray tray, Fragments fragments, TimeProvider time, [EnumeratorCancellation] CancellationToken end)
+        IPosDevice device, IDemoTray tray, Drawing drawing, TimeProvider time, [EnumeratorCancellation] CancellationToken end)
     {
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Ring(object? sender, EventArgs change) => bell.Writer.TryWrite(true);
@@ -65,10 +65,10 @@ internal static class PosEvents
             while (true)
             {
                 var look = Look.At(device, tray);
-                if (look.FrameDiffers(shown)) yield return new(await fragments.FrameAsync(look.English), "frame");
-                if (look.ScreenDiffers(shown)) yield return new(await fragments.GlassAsync(look.Screen), "screen");
-                if (look.PaperDiffers(shown)) yield return new(await fragments.PaperAsync(look), "slips");
-                if (look.TrayDiffers(shown)) yield return new(await fragments.TrayAsync(look), "tray");
+                if (look.FrameDiffers(shown)) yield return new(await drawing.DrawAsync<Frame>((nameof(Frame.Text), Texts.In(look.English))), "frame");
+                if (look.ScreenDiffers(shown)) yield return new(await drawing.DrawAsync<Glass>((nameof(Glass.Screen), look.Screen)), "screen");
+                if (look.PaperDiffers(shown)) yield return new(await drawing.DrawAsync<Paper>((nameof(Paper.Look), look)), "slips");
+                if (look.TrayDiffers(shown)) yield return new(await drawing.DrawAsync<Tray>((nameof(Tray.Look), look)), "tray");
                 shown = look;
 
                 while (!await RungAsync(bell.Reader, time, end)) yield return new(string.Empty, "ping");

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Piaohao.Terminal.Devices;
+using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Slips;
+using Piaohao.Web.Pos;
+
+namespace Piaohao.Web.Tests;
+
+/// <summary>A machine that shows what the test says and writes down what was done to it.</summary>
+public sealed class ScriptedTill : IPosDevice
+{
+    private Screen screen = Scenes.Idle(english: false);
+    private ImmutableArray<PaperSlip> slips = [];
+    private bool paperOut;
+
+    public string Terminal => "10000001";
+
+    public Screen Screen
+    {
+        get => screen;
+        set => Set(ref screen, value);
+    }
+
+    public ImmutableArray<PaperSlip> Slips
+    {
+        get => slips;
+        set => Set(ref slips, value);
+    }
+
+    public bool PaperOut
+    {
+        get => paperOut;
+        set => Set(ref paperOut, value);
+    }
+
+    public bool WaitsForCard { get; set; }
+
+    public ConcurrentQueue<Key> Pressed { get; } = [];
+
+    public ConcurrentQueue<OfferedCard> Offered { get; } = [];
+
+    public event EventHandler? Changed;
+
+    public void Press(Key key) => Pressed.Enqueue(key);
+
+    public bool Offer(OfferedCard card)
+    {
+        if (WaitsForCard) Offered.Enqueue(card);
+        return WaitsForCard;
+    }
+
+    public void Print(Slip slip) => Slips = slips.Add(new PaperSlip(slips.Length + 1, slip, Torn: false));
+
+    private void Set<T>(ref T place, T value)
+    {
+        place = value;
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+}
