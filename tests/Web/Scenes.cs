@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
 
@@ -129,11 +129,11 @@ public static class Scenes
         ]);
     }
 
-    public static ImmutableDictionary<string, Func<bool, Screen>> All { get; } = new Dictionary<string, Func<bool, Screen>>
+    public static FrozenDictionary<string, Func<bool, Screen>> All { get; } = new Dictionary<string, Func<bool, Screen>>(StringComparer.Ordinal)
     {
         ["idle"] = Idle, ["boot"] = Boot, ["login"] = LogIn, ["amount"] = Amount, ["card"] = Card, ["pin"] = Pin, ["waiting"] = Waiting,
         ["approved"] = Approved, ["declined"] = Declined, ["unknown"] = Unknown, ["menu"] = Menu,
-    }.ToImmutableDictionary();
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static int Columns(string text) => text.Sum(letter => letter < 0x100 ? 1 : 2);
 
