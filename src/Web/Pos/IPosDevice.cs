@@ -22,7 +22,7 @@ public interface IPosDevice
     /// <summary>True while the paper compartment is empty. Setting it takes the roll out or puts one in.</summary>
     bool PaperOut { get; set; }
 
-    /// <summary>Raised after <see cref="Screen"/>, <see cref="Slips"/> or <see cref="PaperOut"/> has changed.</summary>
+    /// <summary>Raised after <see cref="Screen"/>, <see cref="Slips"/> or <see cref="PaperOut"/> has changed, with the device as its sender; for every screen, so that no sound is missed.</summary>
     event EventHandler? Changed;
 
     /// <summary>Presses a key; what it means is the screen's business. <see cref="Key.Paper"/> also takes what hangs from the slot.</summary>

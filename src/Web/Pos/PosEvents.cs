@@ -9,7 +9,7 @@ namespace Piaohao.Web.Pos;
 
 /// <summary>
 /// The stream that keeps a page at what the till shows: on connecting everything, then each part as it changes
-/// (<c>frame</c>, <c>screen</c>, <c>slips</c>, <c>tray</c>), each as HTML. A slow viewer misses what is no longer true.
+/// (<c>frame</c>, <c>screen</c>, <c>slips</c>, <c>tray</c>), each as HTML, and a <c>cue</c> for what is heard once. A slow viewer misses what is no longer true.
 /// </summary>
 internal static class PosEvents
 {
@@ -56,7 +56,14 @@ internal static class PosEvents
         IPosDevice device, IDemoTray tray, Drawing drawing, TimeProvider time, [EnumeratorCancellation] CancellationToken end)
     {
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        void Ring(object? sender, EventArgs change) => bell.Writer.TryWrite(true);
+        var cues = Channel.CreateBounded<Cue>(new BoundedChannelOptions(Cue.Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+        void Ring(object? sender, EventArgs change)
+        {
+            // A screen that is replaced before it is drawn is not missed, but its sound would be.
+            if (ReferenceEquals(sender, device) && Cue.Of(device.Screen) is { } cue) cues.Writer.TryWrite(cue);
+            bell.Writer.TryWrite(true);
+        }
+
         device.Changed += Ring;
         tray.Changed += Ring;
         try
@@ -69,6 +76,7 @@ internal static class PosEvents
                 if (look.ScreenDiffers(shown)) yield return new(await drawing.DrawAsync<Glass>((nameof(Glass.Screen), look.Screen)), "screen");
                 if (look.PaperDiffers(shown)) yield return new(await drawing.DrawAsync<Paper>((nameof(Paper.Look), look)), "slips");
                 if (look.TrayDiffers(shown)) yield return new(await drawing.DrawAsync<Tray>((nameof(Tray.Look), look)), "tray");
+                while (cues.Reader.TryRead(out var cue)) yield return new(cue.ToJson(), "cue");
                 shown = look;
 
                 while (!await RungAsync(bell.Reader, time, end)) yield return new(string.Empty, "ping");

@@ -7,9 +7,6 @@
 
   // ---- from the terminal -------------------------------------------------------------------------------------------
 
-  /** Everything on the glass but its clock and signs: what tells one screen from the next. */
-  const face = () => byId("glass").querySelector(".face").textContent + byId("glass").dataset.screen;
-
   /** Puts each part into the place of the element with the same id; focus and running animations stay. */
   const replace = (html) => {
     const parts = document.createElement("template");
@@ -29,7 +26,6 @@
     }));
   };
 
-  let first = true;
   const received = {
     frame: (html) => {
       replace(html);
@@ -39,14 +35,15 @@
       sound.show();
     },
     screen: (html) => {
-      const before = face();
+      const before = byId("glass").dataset.screen;
       replace(html);
       measurePaint();
-      if (first || before === face()) { first = false; return; }
-      const glass = byId("glass");
-      sound.play(glass.dataset.sound);
-      sound.say(glass.dataset.speech, glass.lang);
-      glass.querySelector(".face").scrollTop = 0;
+      if (byId("glass").dataset.screen !== before) byId("glass").querySelector(".face").scrollTop = 0;
+    },
+    cue: (json) => {
+      const cue = JSON.parse(json);
+      sound.play(cue.sound);
+      sound.say(cue.speech, cue.language);
     },
     slips: replace,
     tray: replace,

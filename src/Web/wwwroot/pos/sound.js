@@ -49,7 +49,7 @@
       if (muted || !text || !window.speechSynthesis) return;
       speechSynthesis.cancel();
       const words = new SpeechSynthesisUtterance(text);
-      words.lang = language === "en" ? "en-US" : "zh-CN";
+      words.lang = language === "en" ? "en-US" : language;
       speechSynthesis.speak(words);
     },
     toggle: () => {
