@@ -49,6 +49,9 @@ public sealed class Database
         return session;
     }
 
+    /// <summary>Opens a connection that stays open between reads: each statement sees what is durable when it runs.</summary>
+    public ReadSession OpenReader() => new(Open(), dialect);
+
     /// <summary>Runs <paramref name="work"/> in a write transaction of its own and makes it durable; an exception takes everything back.
     /// For installation and tests: what happens with every sale goes through <see cref="GroupCommit{TUnit}"/>.</summary>
     public void Write(Action<WriteSession> work)
