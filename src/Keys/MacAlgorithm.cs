@@ -7,6 +7,9 @@ public enum MacAlgorithm
     /// result.</summary>
     UnionPayEcb,
 
+    /// <summary>The same, as 8 raw bytes: what terminals send that cannot send the characters.</summary>
+    UnionPayEcbRaw,
+
     /// <summary>ISO 9797-1 algorithm 1 (X9.9), padding 1.</summary>
     Iso9797Algorithm1,
 

@@ -37,6 +37,9 @@ public sealed partial class SoftwareHsm
             case MacAlgorithm.UnionPayEcb:
                 UnionPayMac.Compute(cipher, data, mac);
                 break;
+            case MacAlgorithm.UnionPayEcbRaw:
+                UnionPayMac.ComputeRaw(cipher, data, mac);
+                break;
             case MacAlgorithm.Iso9797Algorithm1:
                 Iso9797.Algorithm1(cipher, Iso9797Padding.Method1, data, mac);
                 break;

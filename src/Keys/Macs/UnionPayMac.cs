@@ -13,6 +13,14 @@ public static class UnionPayMac
     /// <summary>Writes 8 ASCII hex characters, as field 64 carries them.</summary>
     public static void Compute(BlockCipher cipher, ReadOnlySpan<byte> data, Span<byte> mac)
     {
+        Span<byte> raw = stackalloc byte[Length];
+        ComputeRaw(cipher, data, raw);
+        Convert.TryToHexString(raw[..(Length / 2)], mac, out _);
+    }
+
+    /// <summary>Writes the first 8 bytes of the last block, of which the characters show the first half.</summary>
+    public static void ComputeRaw(BlockCipher cipher, ReadOnlySpan<byte> data, Span<byte> mac)
+    {
         var size = cipher.BlockSize;
         Span<byte> block = stackalloc byte[16];
         Span<byte> expanded = stackalloc byte[32];
@@ -24,8 +32,7 @@ public static class UnionPayMac
         cipher.Encrypt(expanded[..size], block);
         Xor(block, expanded[size..]);
         cipher.Encrypt(block, block);
-        Expand(block, expanded);
-        expanded[..Length].CopyTo(mac);
+        block[..Length].CopyTo(mac);
         CryptographicOperations.ZeroMemory(expanded);
     }
 
