@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using Piaohao.Acquirer.Network;
+using Piaohao.Storage;
+
+namespace Piaohao.Acquirer;
+
+/// <summary>What the host counts, under the meter <c>Piaohao.Acquirer</c>. Tag values come from the program, never from a message, except response codes of two characters.</summary>
+public sealed class AcquirerMetrics : IDisposable
+{
+    public const string MeterName = "Piaohao.Acquirer";
+
+    private readonly Meter meter = new(MeterName);
+    private readonly Counter<long> frames;
+    private readonly Counter<long> refusals;
+    private readonly Counter<long> transactions;
+    private readonly Counter<long> reversals;
+    private readonly Counter<long> unmatched;
+
+    internal AcquirerMetrics()
+    {
+        frames = meter.CreateCounter<long>("piaohao.acquirer.frames", "{frame}", "Frames from terminals, by what became of them.");
+        refusals = meter.CreateCounter<long>("piaohao.acquirer.refused", "{message}", "Messages refused before any flow, by reason.");
+        transactions = meter.CreateCounter<long>("piaohao.acquirer.transactions", "{transaction}", "Transactions by kind and response code.");
+        reversals = meter.CreateCounter<long>("piaohao.acquirer.network_reversals", "{message}", "Reversals sent to the network, by outcome.");
+        unmatched = meter.CreateCounter<long>("piaohao.acquirer.network_unmatched", "{frame}", "Frames from the network nobody waited for, by kind.");
+    }
+
+    /// <summary>Gives the gauges their sources, once the host stands.</summary>
+    internal void Observe(NetworkLink network, Func<GroupCommitFigures> commits, Func<int> standingReversals, Func<int> inFlight, Func<int> connections)
+    {
+        meter.CreateObservableGauge("piaohao.acquirer.network_state", () => (int)network.State, null, "0 down, 1 signing on, 2 up.");
+        meter.CreateObservableGauge("piaohao.acquirer.network_reversals_standing", standingReversals, "{reversal}", "Reversals the network has not answered.");
+        meter.CreateObservableGauge("piaohao.acquirer.requests_in_flight", inFlight, "{request}", "Requests of terminals under way.");
+        meter.CreateObservableGauge("piaohao.acquirer.connections", connections, "{connection}", "Terminal connections open.");
+        meter.CreateObservableCounter("piaohao.acquirer.commit_groups", () => commits().Groups, "{transaction}", "Database transactions committed.");
+        meter.CreateObservableCounter("piaohao.acquirer.commit_units", () => commits().Units, "{unit}", "Units made durable.");
+        meter.CreateObservableCounter("piaohao.acquirer.commit_failures", () => commits().Failures, "{unit}", "Units that failed.");
+        meter.CreateObservableGauge("piaohao.acquirer.commit_waiting", () => commits().Waiting, "{unit}", "Units in the queue.");
+        meter.CreateObservableCounter("piaohao.acquirer.commit_seconds", () => commits().AllCommits.TotalSeconds, "s", "How long all commits took together.");
+    }
+
+    internal void Frame(string outcome) => frames.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Refused(string reason) => refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void Transaction(string kind, string code) =>
+        transactions.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("code", code));
+
+    internal void NetworkReversal(string outcome) => reversals.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Unmatched(string kind) => unmatched.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void Dispose() => meter.Dispose();
+}

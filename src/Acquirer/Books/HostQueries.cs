@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Piaohao.Amounts;
+using Piaohao.Ledger;
+using Piaohao.Storage;
+
+namespace Piaohao.Acquirer.Books;
+
+/// <summary>How much is open: transactions without an outcome, without a known outcome, and reversals the network has not answered.</summary>
+public readonly record struct OpenCounts(long Pending, long Unknown, long StandingReversals);
+
+/// <summary>A line of the journal.</summary>
+public sealed record JournalLine(long Number, DateTimeOffset At, TransactionKey Key, Hop Hop, string Mti, string Code, string Detail);
+
+/// <summary>What pages and the command line read from the books; every call has a connection of its own and sees one moment.</summary>
+public sealed class HostQueries(Database database)
+{
+    private const int RowsMax = 1000;
+
+    /// <summary>All accounts with what was ever debited and credited.</summary>
+    public ImmutableArray<AccountBalance> Accounts()
+    {
+        using var session = database.OpenRead();
+        return [.. BalancesOf(session)];
+    }
+
+    /// <summary>The merchant's latest transactions, newest first.</summary>
+    /// <param name="count">1 to 1000.</param>
+    public ImmutableArray<Transaction> Recent(string merchantId, int count)
+    {
+        using var session = database.OpenRead();
+        return [.. session.Query(
+            TransactionTable.Select + " WHERE merchant_id = @p0 ORDER BY started_at_ms DESC, batch DESC, trace DESC LIMIT @p1",
+            TransactionTable.Read, merchantId, Math.Clamp(count, 1, RowsMax))];
+    }
+
+    /// <summary>One transaction, or null.</summary>
+    public Transaction? Find(TransactionKey key)
+    {
+        using var session = database.OpenRead();
+        return session.Query(
+            TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
+            TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault();
+    }
+
+    /// <summary>The merchant's latest journal lines, newest first.</summary>
+    /// <param name="count">1 to 1000.</param>
+    public ImmutableArray<JournalLine> Journal(string merchantId, int count)
+    {
+        using var session = database.OpenRead();
+        return [.. session.Query(
+            """
+            SELECT number, at_ms, merchant_id, terminal_id, batch, trace, hop, mti, code, detail FROM journal
+            WHERE merchant_id = @p0 ORDER BY number DESC LIMIT @p1
+            """,
+            row => new JournalLine(
+                row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+                new TransactionKey(row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5)),
+                (Hop)row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetString(9)),
+            merchantId, Math.Clamp(count, 1, RowsMax))];
+    }
+
+    /// <summary>What is open now.</summary>
+    public OpenCounts Open()
+    {
+        using var session = database.OpenRead();
+        return new OpenCounts(
+            Count(session, "SELECT COUNT(*) FROM transactions WHERE state IN (1, 4) AND state = 1"),
+            Count(session, "SELECT COUNT(*) FROM transactions WHERE state IN (1, 4) AND state = 4"),
+            Count(session, "SELECT COUNT(*) FROM network_reversals WHERE settled_at_ms = 0"));
+    }
+
+    internal static IReadOnlyList<AccountBalance> BalancesOf(ReadSession session) => session.Query(
+        "SELECT merchant_id, account_kind, currency, debit_minor, credit_minor FROM ledger_balances ORDER BY merchant_id, account_kind, currency",
+        row =>
+        {
+            var currency = TransactionTable.CurrencyOf(row.GetInt32(2));
+            return new AccountBalance(
+                new AccountId(row.GetString(0), (AccountKind)row.GetInt32(1), currency), new Money(row.GetInt64(3), currency), new Money(row.GetInt64(4), currency));
+        });
+
+    private static long Count(ReadSession session, string sql) => (long)session.Scalar(sql)!;
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Piaohao.Acquirer.Terminals;
+using Piaohao.Link;
+
+namespace Piaohao.Acquirer.Connections;
+
+/// <summary>One connection: frames are read one after another and answered as their answers come, several at a time.</summary>
+internal sealed class TerminalConnection(
+    ConnectionContext connection, FrameConnection frames, TerminalDesk desk, SemaphoreSlim total, AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
+    : IDisposable
+{
+    private readonly SemaphoreSlim slots = new(options.InFlightPerConnection, options.InFlightPerConnection);
+    private int badFrames;
+
+    /// <summary>Reads until the peer, a limit or <paramref name="stop"/> ends it; returns when all that was read is answered.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, connection.ConnectionClosed);
+        await using var idle = time.CreateTimer(static ending => ((CancellationTokenSource)ending!).Cancel(), reading, options.IdleLimit, Timeout.InfiniteTimeSpan);
+        var rate = new TokenBucket(options.FramesPerSecond, options.FramesBurst, time);
+        try
+        {
+            while (await ReadAsync(reading.Token) is { } frame)
+            {
+                idle.Change(options.IdleLimit, Timeout.InfiniteTimeSpan);
+                if (rate.Take() is var wait && wait > TimeSpan.Zero)
+                {
+                    metrics.Frame("slowed");
+                    await Task.Delay(wait, time, reading.Token);
+                }
+
+                await BeginAsync(frame, reading.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            metrics.Frame(stop.IsCancellationRequested ? "connection stopped" : connection.ConnectionClosed.IsCancellationRequested ? "connection cut" : "connection idle");
+        }
+
+        for (var slot = 0; slot < options.InFlightPerConnection; slot++) await slots.WaitAsync(CancellationToken.None);
+    }
+
+    /// <summary>After <see cref="RunAsync"/> no answer is under way.</summary>
+    public void Dispose() => slots.Dispose();
+
+    private async ValueTask<byte[]?> ReadAsync(CancellationToken cancel)
+    {
+        var read = await frames.ReadAsync(cancel);
+        if (read.Status is FrameStatus.Truncated or FrameStatus.BadLength) metrics.Frame(read.Status == FrameStatus.Truncated ? "truncated" : "bad length");
+        return read.Status == FrameStatus.Frame ? read.Bytes : null;
+    }
+
+    /// <summary>Starts to answer a frame once there is room for one more.</summary>
+    private async ValueTask BeginAsync(byte[] frame, CancellationToken cancel)
+    {
+        await slots.WaitAsync(cancel);
+        try
+        {
+            await total.WaitAsync(cancel);
+        }
+        catch
+        {
+            slots.Release();
+            throw;
+        }
+
+        // Not awaited here: the next frame is read meanwhile. It does not throw, and the slot tells when it has ended.
+        _ = AnswerAsync(frame);
+    }
+
+    private async Task AnswerAsync(byte[] frame)
+    {
+        try
+        {
+            var result = await desk.AnswerAsync(frame, CancellationToken.None);
+            metrics.Frame(result.Outcome);
+            if (result.Answer is { } answer) await frames.WriteAsync(answer, CancellationToken.None);
+            if (result.IsBad && Interlocked.Increment(ref badFrames) >= options.BadFramesMax)
+                connection.Abort(new ConnectionAbortedException("Too many frames that cannot be read."));
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            metrics.Frame("answer undelivered");
+        }
+        catch (Exception failure)
+        {
+            metrics.Frame("failed");
+            Log.ConnectionFailed(logger, failure);
+        }
+        finally
+        {
+            total.Release();
+            slots.Release();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Piaohao.Acquirer.Network;
+
+namespace Piaohao.Acquirer;
+
+/// <summary>The host's log lines; none of them takes card data.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3001, LogLevel.Information, "The network link is {State}.")]
+    public static partial void NetworkIs(ILogger logger, NetworkState state);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The network cannot be reached: {Reason}")]
+    public static partial void NetworkUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(3003, LogLevel.Error, "The network's working keys are refused: {Reason} Compare the zone master key with the network's.")]
+    public static partial void NetworkKeysRefused(ILogger logger, string reason);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The network answered management message {Code} with {Answer}.")]
+    public static partial void NetworkManagementFailed(ILogger logger, string code, string answer);
+
+    [LoggerMessage(3005, LogLevel.Warning, "The network no longer answers echoes; the connection is closed.")]
+    public static partial void NetworkSilent(ILogger logger);
+
+    [LoggerMessage(3006, LogLevel.Warning, "An answer of the network came late or twice: {Mti} with {Code} for RRN {Rrn}; nothing is posted.")]
+    public static partial void AnswerUnmatched(ILogger logger, string mti, string code, string rrn);
+
+    [LoggerMessage(3010, LogLevel.Error, "The reversal of {Reference} could not be finished and is tried again.")]
+    public static partial void ReversalFailed(ILogger logger, Exception failure, string reference);
+
+    [LoggerMessage(3011, LogLevel.Warning, "The network does not settle the reversal of {Reference}: {Answer}; it is sent again.")]
+    public static partial void ReversalUnanswered(ILogger logger, string reference, string answer);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Transaction {Reference} was left without an outcome and is taken back.")]
+    public static partial void OrphanTakenBack(ILogger logger, string reference);
+
+    [LoggerMessage(3020, LogLevel.Information, "A frame from a terminal cannot be read: {Reason}")]
+    public static partial void FrameUnreadable(ILogger logger, string reason);
+
+    [LoggerMessage(3021, LogLevel.Information, "Refused {Mti} of terminal {Terminal} with {Code}: {Reason}.")]
+    public static partial void Refused(ILogger logger, string mti, string terminal, string code, string reason);
+
+    [LoggerMessage(3022, LogLevel.Error, "A message of terminal {Terminal} could not be dealt with.")]
+    public static partial void FlowFailed(ILogger logger, Exception failure, string terminal);
+
+    [LoggerMessage(3023, LogLevel.Warning, "A terminal connection ended in an error.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(3030, LogLevel.Information, "The host is stopping; {InFlight} requests are under way.")]
+    public static partial void Stopping(ILogger logger, int inFlight);
+
+    [LoggerMessage(3031, LogLevel.Warning, "The host stops with {InFlight} requests under way; their transactions are taken back at the next start.")]
+    public static partial void StoppedEarly(ILogger logger, int inFlight);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Piaohao.Acquirer.Flows;
+using Piaohao.Iso8583;
+using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Merchants;
+
+namespace Piaohao.Acquirer.Terminals;
+
+/// <summary>What became of a frame. Without an answer it is dropped: counted, and nothing else.</summary>
+/// <param name="IsBad">True for a frame that no terminal sends; a few of them end the connection.</param>
+internal readonly record struct FrameResult(byte[]? Answer, string Outcome, bool IsBad = false);
+
+/// <summary>The host's order of checks, and the way to the flows: frame, format (30), merchant (03), terminal (97), the terminal's turn,
+/// signed in today (A8), MAC (A0); the flow does the rest.</summary>
+internal sealed class TerminalDesk(
+    TerminalDirectory directory, TerminalSessions sessions, TerminalAnswer answers, SignIn signIn, SignOff signOff, Echo echo, Sale sale, Reversal reversal,
+    BusinessCalendar calendar, AcquirerMetrics metrics, ILogger logger)
+{
+    public async Task<FrameResult> AnswerAsync(byte[] wire, CancellationToken cancel)
+    {
+        var message = new Message(Dialect.UnionPayPos);
+        if (!message.TryRead(wire, out var error)) return Unreadable(message, error);
+        if (!message.Mti.IsRequest) return new FrameResult(null, "no request", IsBad: true);
+        if (!HasForm(message, out var field60)) return RefuseUnknown(message, "30", "format");
+
+        var snapshot = directory.Current;
+        var (merchantId, terminalId) = (message.Text(42)!, message.Text(41)!);
+        if (snapshot.FindMerchant(merchantId) is not { Standing: Standing.Active } merchant) return RefuseUnknown(message, "03", "merchant");
+        if (snapshot.FindTerminal(merchantId, terminalId) is not { Standing: Standing.Active } terminal) return RefuseUnknown(message, "97", "terminal");
+
+        var session = sessions.Of(merchantId, terminalId);
+        using var turn = await session.Gate.EnterAsync(cancel);
+        if (turn is null) return new FrameResult(null, "terminal busy");
+        var request = new TerminalRequest(message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
+        return await AnswerInTurnAsync(request);
+    }
+
+    /// <summary>An error in a flow costs its transaction, not the host: nothing is answered, so the terminal reverses, and what was begun is taken back.</summary>
+    private async Task<FrameResult> AnswerInTurnAsync(TerminalRequest request)
+    {
+        try
+        {
+            var answer = request.IsFinancial ? await FinancialAsync(request) : await ManagementAsync(request);
+            return new FrameResult(answers.Seal(answer, request.Session, request.Terminal.Profile.Mac), "answered");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.FlowFailed(logger, failure, request.Terminal.Id);
+            return new FrameResult(null, "failed");
+        }
+    }
+
+    private async Task<Message> ManagementAsync(TerminalRequest request) => (request.Message.Mti.Value, request.Field60.NetworkCode) switch
+    {
+        (800, NetworkCodes.SignInSingle or NetworkCodes.SignInDouble or NetworkCodes.SignInDoubleWithTrackKey) => await signIn.AnswerAsync(request),
+        (800 or 820, NetworkCodes.SignOff) => await signOff.AnswerAsync(request),
+        (800 or 820, NetworkCodes.Echo) => echo.Answer(request),
+        _ => Refuse(request, "40", "unsupported"),
+    };
+
+    private async Task<Message> FinancialAsync(TerminalRequest request)
+    {
+        var session = request.Session;
+        if (session.SignedInOn != calendar.DayOf(request.At)) return Refuse(request, "A8", "not signed in");
+        if (!answers.IsAuthentic(request)) return Refuse(request, "A0", "MAC");
+        return (request.Message.Mti.Value, request.Field60.TransactionCode) switch
+        {
+            (200, TransactionCodes.Sale) => await sale.AnswerAsync(request, SaleRequest.Of(request.Message)),
+            (400, TransactionCodes.Sale) => await reversal.AnswerAsync(request),
+            _ => Refuse(request, "40", "unsupported"),
+        };
+    }
+
+    /// <summary>The fields every message has, and those the flow of this one needs in clear.</summary>
+    private static bool HasForm(Message message, out Field60 field60)
+    {
+        if (!Field60.TryRead(message, out field60) || message.Text(41) is not { Length: 8 } || message.Text(42) is not { Length: 15 }) return false;
+        if (!TerminalRequest.CarriesMac(message.Mti)) return true;
+        if (TerminalRequest.TraceOf(message) == 0 || field60.Batch == 0 || !message.Has(64)) return false;
+        return (message.Mti.Value, field60.TransactionCode) switch
+        {
+            (200, TransactionCodes.Sale) => SaleRequest.TryRead(message, out _),
+            (400, TransactionCodes.Sale) => Reversal.IsWellFormed(message),
+            _ => true,
+        };
+    }
+
+    /// <summary>Answered 30 where the part that was read says who asks for what; otherwise there is nobody to answer.</summary>
+    private FrameResult Unreadable(Message part, ReadError error)
+    {
+        Log.FrameUnreadable(logger, error.ToString());
+        metrics.Refused("frame");
+        var isAddressed = part.Mti.Value > 0 && part.Mti.IsRequest && part.Has(11) && part.Has(41) && part.Has(42);
+        return new FrameResult(isAddressed ? Seal(part, answers.Bare(part, "30", calendar.Now)) : null, "unreadable", IsBad: true);
+    }
+
+    private FrameResult RefuseUnknown(Message message, string code, string reason)
+    {
+        Log.Refused(logger, message.Mti.ToString(), message.Text(41) ?? "", code, reason);
+        metrics.Refused(reason);
+        return new FrameResult(Seal(message, answers.Bare(message, code, calendar.Now)), "refused");
+    }
+
+    private Message Refuse(TerminalRequest request, string code, string reason)
+    {
+        Log.Refused(logger, request.Message.Mti.ToString(), request.Terminal.Id, code, reason);
+        metrics.Refused(reason);
+        return answers.Bare(request.Message, code, request.At);
+    }
+
+    /// <summary>With a MAC where the sender is a terminal we hold a key for.</summary>
+    private byte[] Seal(Message request, Message answer)
+    {
+        var terminal = directory.Current.FindTerminal(request.Text(42) ?? "", request.Text(41) ?? "");
+        return terminal is null
+            ? answer.ToArray()
+            : answers.Seal(answer, sessions.Of(terminal.MerchantId, terminal.Id), terminal.Profile.Mac);
+    }
+}
