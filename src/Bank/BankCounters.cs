@@ -16,6 +16,7 @@ public sealed class BankCounters : IDisposable
     private long malformed;
     private int connections;
 
+    /// <summary>Starts all figures at zero.</summary>
     public BankCounters()
     {
         requestCounter = meter.CreateCounter<long>("piaohao.bank.requests", "{request}", "Requests by MTI and answer code.");
@@ -39,6 +40,7 @@ public sealed class BankCounters : IDisposable
     /// <summary>Requests of one kind with one answer code.</summary>
     public long RequestsWith(string mti, string code) => answers.GetValueOrDefault((mti, code));
 
+    /// <summary>Takes the meter's instruments away.</summary>
     public void Dispose() => meter.Dispose();
 
     internal void CountRequest(string mti, string code)

@@ -28,6 +28,7 @@ public sealed class BankHost : IAsyncDisposable
         using (var session = database.OpenRead()) register = Register.Read(session);
         this.hsm = hsm;
         books = new GroupCommit<Instruction>(database, new BooksWriter(register, random, options.PinTryLimit), new GroupCommitLimits(), time);
+        Audit = new BankAudit(database);
         Faults = new FaultBoard(options.FaultsByAmount);
 
         var log = logs.CreateLogger<BankHost>();
@@ -54,6 +55,9 @@ public sealed class BankHost : IAsyncDisposable
     /// <summary>Figures of the books' write path.</summary>
     public GroupCommitFigures WriteFigures => books.Figures;
 
+    /// <summary>Reads the books: accounts, <c>verify</c>, the sales that stand.</summary>
+    public BankAudit Audit { get; }
+
     /// <summary>The issuers' ranges, as the network publishes them to acquirers.</summary>
     public BinTable BinTable => register.BinTable;
 
@@ -66,6 +70,7 @@ public sealed class BankHost : IAsyncDisposable
     /// <summary>Gives the card all its PIN tries back; returns when that is durable. False where no issuer here has the card.</summary>
     public Task<bool> ResetPinTriesAsync(Pan pan, CancellationToken cancel = default) => ChangeAsync(pan, null, true, cancel);
 
+    /// <summary>Takes the network down and closes the books; what waits to be written is written first.</summary>
     public async ValueTask DisposeAsync()
     {
         Faults.Dispose();

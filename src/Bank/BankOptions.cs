@@ -16,6 +16,9 @@ public sealed record BankOptions(IReadOnlyCollection<string> AcquirerIds)
     /// <summary>A connection without a message for so long is closed.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>A connection whose peer does not take an answer for so long is cut.</summary>
+    public TimeSpan SendLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Requests of one connection that are worked on at a time; more wait in the socket.</summary>
     public int InFlightMax { get; init; } = 256;
 }

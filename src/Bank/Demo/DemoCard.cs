@@ -10,10 +10,13 @@ public sealed class DemoCard
     /// <summary>The name in the till's tray.</summary>
     public required string NameChinese { get; init; }
 
+    /// <summary>The same in English.</summary>
     public required string NameEnglish { get; init; }
 
+    /// <summary>19 digits for debit, 16 for credit.</summary>
     public required Pan Pan { get; init; }
 
+    /// <summary>As on the track; far ahead except on the expired card.</summary>
     public required Expiry Expiry { get; init; }
 
     /// <summary>Track 2 with <c>=</c>, without sentinels.</summary>
@@ -25,13 +28,16 @@ public sealed class DemoCard
     /// <summary>The issuer, or null for the card of no issuer.</summary>
     public required IssuerProfile? Issuer { get; init; }
 
+    /// <summary>Debit or credit.</summary>
     public required CardType Type { get; init; }
 
+    /// <summary>What the issuer says of the card from the start.</summary>
     public CardStatus Status { get; init; } = CardStatus.Normal;
 
     /// <summary>What can be spent at the start: money in the account, or the credit line.</summary>
     public required Money Opening { get; init; }
 
+    /// <summary>The English name.</summary>
     public override string ToString() => NameEnglish;
 
     /// <summary>The card for personalisation; null where it has no issuer.</summary>

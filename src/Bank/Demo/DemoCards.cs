@@ -40,7 +40,9 @@ public static class DemoCards
     private static DemoCard Make(
         string chinese, string english, IssuerProfile? issuer, int number, long openingFen, string service = "120", string expiry = "4912", CardStatus status = CardStatus.Normal)
     {
-        var body = (issuer?.Bin ?? "629999") + number.ToString(CultureInfo.InvariantCulture).PadLeft((issuer?.PanLength ?? 19) - 7, '0');
+        // Digits that look drawn and are the same on every machine.
+        var account = (number * 271_828_182_845).ToString("000000000000", CultureInfo.InvariantCulture)[^((issuer?.PanLength ?? 19) - 7)..];
+        var body = (issuer?.Bin ?? "629999") + account;
         if (!Luhn.TryCheckDigit(body, out var check) || !Pan.TryParse(body + check, out var pan)) throw new InvalidOperationException($"{body} makes no card number.");
 
         // Discretionary data as issuers lay it out: PIN verification key index, four digits, three digits, filler.

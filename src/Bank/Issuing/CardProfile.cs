@@ -6,10 +6,13 @@ namespace Piaohao.Bank.Issuing;
 /// <summary>A card to be personalised, with an account of its own. It prints masked.</summary>
 public sealed class CardProfile
 {
+    /// <summary>The issuer's institution number, 8 digits.</summary>
     public required string IssuerId { get; init; }
 
+    /// <summary>A number in the issuer's range, with a right check digit.</summary>
     public required Pan Pan { get; init; }
 
+    /// <summary>Compared with what the sale says (answer 59) and with the date (54).</summary>
     public required Expiry Expiry { get; init; }
 
     /// <summary>Its third digit says whether the issuer asks for a PIN (<see cref="ServiceCode.WantsPin"/>).</summary>
@@ -18,6 +21,7 @@ public sealed class CardProfile
     /// <summary>4 to 12 digits; only its offset is kept.</summary>
     public required string Pin { get; init; }
 
+    /// <summary>What the issuer says of the card from the start.</summary>
     public CardStatus Status { get; init; } = CardStatus.Normal;
 
     /// <summary>Money in the account at the start; zero for a credit card.</summary>
@@ -32,5 +36,6 @@ public sealed class CardProfile
     /// <summary>The most one calendar day may take, reversed sales not counted (answer 61 above it).</summary>
     public Money DayLimit { get; init; } = Money.Fen(50_000_00);
 
+    /// <summary>The masked number.</summary>
     public override string ToString() => Pan.Masked;
 }

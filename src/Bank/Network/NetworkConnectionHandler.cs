@@ -39,110 +39,18 @@ public sealed class NetworkConnectionHandler : ConnectionHandler
         }
 
         counters.Connected();
+        var stopAsked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopAsked, down);
         await using var frames = new FrameConnection(connection, options.FrameBytesMax);
         using var cut = down.UnsafeRegister(static c => ((ConnectionContext)c!).Abort(), connection);
-        var stopAsked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopAsked, down);
-        using var slots = new SemaphoreSlim(options.InFlightMax);
+        using var served = new NetworkConnection(frames, ending, network, options, faults, counters, time, log);
         try
         {
-            await ReadAsync(frames, new LinkSession(), slots, ending.Token);
+            await served.RunAsync();
         }
         finally
         {
-            await ending.CancelAsync();
-            for (var i = 0; i < options.InFlightMax; i++) await slots.WaitAsync(CancellationToken.None);
             counters.Disconnected();
         }
-    }
-
-    private async Task ReadAsync(FrameConnection frames, LinkSession session, SemaphoreSlim slots, CancellationToken ending)
-    {
-        try
-        {
-            while (true)
-            {
-                await slots.WaitAsync(ending);
-                var read = await ReadOneAsync(frames, slots, ending);
-                if (read.Status != FrameStatus.Frame) return;
-                _ = AnswerAsync(frames, session, read.Bytes, slots, ending);
-            }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // The end was asked for; what was read is still answered.
-        }
-    }
-
-    private async Task<FrameRead> ReadOneAsync(FrameConnection frames, SemaphoreSlim slots, CancellationToken ending)
-    {
-        FrameRead read = default;
-        using var idle = new CancellationTokenSource(options.IdleLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, ending);
-        try
-        {
-            read = await frames.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (idle.IsCancellationRequested && !ending.IsCancellationRequested)
-        {
-            BankLog.Idle(log, options.IdleLimit);
-            read = new FrameRead(FrameStatus.End, []);
-        }
-        finally
-        {
-            if (read.Bytes is not { Length: > 0 }) slots.Release();
-        }
-
-        if (read.Status is FrameStatus.BadLength or FrameStatus.Truncated && !ending.IsCancellationRequested)
-        {
-            counters.CountMalformed();
-            BankLog.Unreadable(log, read.Status);
-        }
-
-        return read;
-    }
-
-    /// <summary>Answers one message. Its first part, up to the first wait, runs before the next message is read, so sign-on and keys take effect in order.</summary>
-    private async Task AnswerAsync(FrameConnection frames, LinkSession session, byte[] frame, SemaphoreSlim slots, CancellationToken ending)
-    {
-        try
-        {
-            var reply = await network.HandleAsync(session, frame);
-            if (reply.Fault is not null) await PlayAsync(frames, reply, ending);
-            else if (reply.Answer is not null) await frames.WriteAsync(reply.Answer, CancellationToken.None);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            BankLog.ConnectionGone(log);
-        }
-        catch (Exception broken)
-        {
-            BankLog.NotAnswered(log, broken);
-        }
-        finally
-        {
-            slots.Release();
-        }
-    }
-
-    private async Task PlayAsync(FrameConnection frames, NetworkReply reply, CancellationToken ending)
-    {
-        switch (reply.Fault)
-        {
-            case FaultKind.CutBefore or FaultKind.CutAfter:
-                frames.Connection.Abort();
-                return;
-            case FaultKind.NoAnswer or FaultKind.AnswerLost:
-                return;
-            case FaultKind.LateAnswer:
-                await Task.Delay(faults.LateAnswerDelay, time, ending);
-                break;
-            default:
-                break;
-        }
-
-        if (reply.Answer is null) return;
-        await frames.WriteAsync(reply.Answer, CancellationToken.None);
-        if (reply.Fault == FaultKind.AnswerTwice) await frames.WriteAsync(reply.Answer, CancellationToken.None);
     }
 }
