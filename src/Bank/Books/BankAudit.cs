@@ -59,9 +59,9 @@ public sealed class BankAudit(Database database)
     }
 
     private static IEnumerable<BankDifference> Balances(ReadSession books) => books.Query(
-        "SELECT a.account_id, a.balance_fen, a.opening_fen " +
-        "- COALESCE((SELECT SUM(p.amount_fen) FROM posting p WHERE p.account_id = a.account_id AND p.direction = 'D'), 0) " +
-        "+ COALESCE((SELECT SUM(p.amount_fen) FROM posting p WHERE p.account_id = a.account_id AND p.direction = 'C'), 0) FROM account a",
+        "SELECT a.account_id, a.balance_fen, a.opening_fen + COALESCE(p.moved_fen, 0) FROM account a LEFT JOIN (" +
+        "SELECT account_id, SUM(CASE WHEN direction = 'C' THEN amount_fen ELSE -amount_fen END) AS moved_fen FROM posting GROUP BY account_id) p " +
+        "ON p.account_id = a.account_id",
         r => (Account: r.GetInt64(0), Kept: r.GetInt64(1), Computed: r.GetInt64(2)))
         .Where(a => a.Kept != a.Computed)
         .Select(a => new BankDifference($"account {a.Account}", $"balance {Money.Fen(a.Computed)} by its postings", $"{Money.Fen(a.Kept)}"));
