@@ -1,6 +1,22 @@
+using System.CommandLine;
+using Piaohao.Server.Commands;
+
 namespace Piaohao.Server;
 
+/// <summary>The program: its commands, and nothing else. What they start is put together in <c>Composition</c>.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] arguments)
+    {
+        var root = new RootCommand("Piaohao: card acquiring from the till to the books.")
+        {
+            RunCommand.Build(),
+            DemoCommand.Build(),
+            VerifyCommand.Build(),
+            LedgerCommand.Build(),
+            InspectCommand.Build(),
+            DoctorCommand.Build(),
+        };
+        return root.Parse(arguments).InvokeAsync();
+    }
 }
