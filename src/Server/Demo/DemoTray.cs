@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Piaohao.Bank.Demo;
+using Piaohao.Bank.Faults;
+using Piaohao.Bank.Issuing;
+using Piaohao.Terminal.Devices;
+using Piaohao.Web;
+using Piaohao.Web.Demo;
+using BankCard = Piaohao.Bank.Demo.DemoCard;
+using TrayCard = Piaohao.Web.Demo.DemoCard;
+
+namespace Piaohao.Server.Demo;
+
+/// <summary>The demo's cards and fault switches beside the till, played by the simulated card network. A fault on a sale is armed for the
+/// next sale and used up by it; the network stays down until it is switched on again.</summary>
+internal sealed class DemoTray(FaultBoard board) : IDemoTray
+{
+    private const string NetworkDown = "network-down";
+    private const string ReversalLost = "reversal-lost";
+
+    private static readonly ImmutableArray<Switch> Switches =
+    [
+        Decline("51", "余额不足", "insufficient funds"),
+        Decline("61", "金额超限", "amount over the limit"),
+        Decline("91", "发卡行无应答", "issuer not available"),
+        Decline("96", "交换中心异常", "network malfunction"),
+        Sale("no-answer", new Fault(FaultKind.NoAnswer), "请求丢失", "Request lost", "下一笔：未扣款，也没有应答", "next sale: no money moves, no answer comes"),
+        Sale("answer-lost", new Fault(FaultKind.AnswerLost), "应答丢失", "Answer lost", "下一笔：已扣款，应答丢失，随后冲正", "next sale: money moves, the answer is lost, a reversal follows"),
+        Sale("late-answer", new Fault(FaultKind.LateAnswer), "应答迟到", "Late answer", "下一笔：已扣款，应答在主机放弃之后才到", "next sale: the answer comes after the host gave up"),
+        Sale("answer-twice", new Fault(FaultKind.AnswerTwice), "应答两次", "Answered twice", "下一笔：同一应答到两次", "next sale: the same answer comes twice"),
+        Sale("cut-before", new Fault(FaultKind.CutBefore), "扣款前断线", "Cut before", "下一笔：连接在扣款之前断开", "next sale: the connection is cut before money moves"),
+        Sale("cut-after", new Fault(FaultKind.CutAfter), "扣款后断线", "Cut after", "下一笔：连接在扣款之后断开", "next sale: the connection is cut after money moved"),
+    ];
+
+    private ImmutableArray<DemoFault> shown = Show(board.Snapshot());
+
+    /// <summary>Raised after a switch has changed, by hand or by being used up.</summary>
+    public event EventHandler? Changed;
+
+    public ImmutableArray<TrayCard> Cards { get; } = [.. DemoCards.All.Select((card, index) => Show(card, index))];
+
+    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot());
+
+    public OfferedCard? Find(string card) =>
+        DemoCards.All.Select((one, index) => (one, Id: IdOf(index))).FirstOrDefault(c => c.Id == card).one is { } found
+            ? new OfferedCard(CardEntry.Swipe, found.Track.Text.ToString())
+            : null;
+
+    public bool Set(string fault, bool on)
+    {
+        if (fault == NetworkDown) board.NetworkDown = on;
+        else if (fault == ReversalLost) board.SetNextReversal(on ? new Fault(FaultKind.NoAnswer) : null);
+        else if (Switches.FirstOrDefault(s => s.Id == fault) is { } one) board.SetNextSale(on ? one.Fault : null);
+        else return false;
+        Refresh();
+        return true;
+    }
+
+    /// <summary>Looks whether a fault was used up meanwhile, and tells the viewers.</summary>
+    public void Refresh()
+    {
+        var now = Faults;
+        if (now.SequenceEqual(shown)) return;
+        shown = now;
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private static ImmutableArray<DemoFault> Show(FaultSnapshot board) =>
+    [
+        .. Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, board.NextSale == s.Fault)),
+        new DemoFault(ReversalLost, new TwoLanguages("冲正丢失", "Reversal lost"), new TwoLanguages("下一笔冲正在网络中丢失，会再次发送", "the next reversal is lost in the network and sent again"), false, board.NextReversal is not null),
+        new DemoFault(NetworkDown, new TwoLanguages("卡组织网络中断", "Network down"), new TwoLanguages("收单主机连不上卡组织", "the host cannot reach the card network"), false, board.NetworkDown),
+    ];
+
+    private static TrayCard Show(BankCard card, int index) => new(
+        IdOf(index),
+        card.Issuer is { } issuer ? new TwoLanguages(issuer.NameChinese, issuer.NameEnglish) : new TwoLanguages("无发卡方", "No issuer"),
+        new TwoLanguages(card.NameChinese, card.NameEnglish),
+        OutcomeOf(card),
+        card.Pan.Masked,
+        string.Create(CultureInfo.InvariantCulture, $"{card.Expiry.Month:00}/{card.Expiry.Year:00}"),
+        card.Type == Piaohao.Cards.CardType.Credit,
+        card.Track.ServiceCode.HasChip);
+
+    private static TwoLanguages OutcomeOf(BankCard card) => card switch
+    {
+        { Issuer: null } => new("拒绝 15", "declines with 15"),
+        { Status: CardStatus.Lost } => new("拒绝 41", "declines with 41"),
+        { Status: CardStatus.Blocked } => new("拒绝 62", "declines with 62"),
+        _ when card.Track.ServiceCode.HasChip => new("刷卡时提示插卡", "asks to be inserted"),
+        _ when card.Expiry.Year < 26 => new("拒绝 54", "declines with 54"),
+        _ when card.Opening.Minor < 1000 => new($"余额 {card.Opening}，拒绝 51", $"{card.Opening} left, declines with 51"),
+        _ when card.Track.ServiceCode.WantsPin => new($"可用 {card.Opening}，密码 {card.Pin}", $"{card.Opening} to spend, PIN {card.Pin}"),
+        _ => new($"额度 {card.Opening}，可免密签名", $"{card.Opening} line, signature will do"),
+    };
+
+    private static string IdOf(int index) => string.Create(CultureInfo.InvariantCulture, $"card-{index + 1}");
+
+    private static Switch Decline(string code, string chinese, string english) =>
+        new(code, Fault.Decline(code), new TwoLanguages(chinese, english), new TwoLanguages($"下一笔：拒绝 {code}", $"next sale: declined with {code}"));
+
+    private static Switch Sale(string id, Fault fault, string chinese, string english, string effectChinese, string effectEnglish) =>
+        new(id, fault, new TwoLanguages(chinese, english), new TwoLanguages(effectChinese, effectEnglish));
+
+    private sealed record Switch(string Id, Fault Fault, TwoLanguages Name, TwoLanguages Effect);
+}
