@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Piaohao.Server.Composition;
+using Piaohao.Server.Observation;
+using Piaohao.Web;
+using Piaohao.Web.Demo;
+using Piaohao.Web.Pos;
+
+namespace Piaohao.Server.Commands;
+
+/// <summary><c>piaohao run</c>: all parties in one process, in demo mode, until it is told to stop.</summary>
+internal static class RunCommand
+{
+    private const long RequestBytesMax = 64 * 1024;
+
+    public static Command Build()
+    {
+        var command = new Command("run", "Start terminal, host, card network, ledger and pages in demo mode");
+        Settings.AddTo(command);
+        command.SetAction((arguments, cancel) => RunAsync(Settings.From(arguments), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Settings settings, CancellationToken cancel)
+    {
+        var time = TimeProvider.System;
+        using var metrics = new PrometheusText();
+        using var log = new RedactingLog(Console.Error, time);
+        using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning).AddFilter("Piaohao", LogLevel.Information));
+        try
+        {
+            await using var stack = await Stack.StartAsync(settings, time, logs);
+            await using var pages = Pages(settings, stack, metrics, logs);
+            await pages.StartAsync(cancel);
+            var running = Announce(settings, stack, pages);
+            await Task.WhenAny(stack.Broken, pages.WaitForShutdownAsync(cancel));
+            Console.WriteLine(stack.Broken.IsFaulted ? "Stopping: the books can no longer be written." : $"Stopping {running.Http} …");
+            await pages.StopAsync(CancellationToken.None);
+            return stack.Broken.IsFaulted ? 1 : 0;
+        }
+        catch (IOException taken)
+        {
+            await Console.Error.WriteLineAsync($"Piaohao cannot start: {taken.Message}\nChoose other ports with --http, --pos-port and --network-port, or look with ./piaohao doctor.");
+            return 1;
+        }
+    }
+
+    private static WebApplication Pages(Settings settings, Stack stack, PrometheusText metrics, ILoggerFactory logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Piaohao.Server" });
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IPosDevice>(stack.Glass).AddSingleton<IDemoTray>(stack.Tray).AddPiaohaoWeb();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+            kestrel.Listen(IPAddress.Parse(settings.Bind), settings.HttpPort, options => options.Protocols = HttpProtocols.Http1);
+        });
+        var pages = builder.Build();
+        pages.MapStaticAssets();
+        pages.MapPiaohaoWeb();
+        pages.MapGet("/health", () => Health(stack));
+        pages.MapGet("/metrics", () => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"));
+        return pages;
+    }
+
+    private static IResult Health(Stack stack)
+    {
+        var well = !stack.Broken.IsCompleted && stack.Glass.IsOn;
+        return Results.Json(
+            new { status = well ? "ok" : "broken", network = stack.Acquirer.Network.State.ToString(), standingReversals = stack.Acquirer.StandingReversals },
+            statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static RunningFile Announce(Settings settings, Stack stack, WebApplication pages)
+    {
+        var http = pages.Urls.First();
+        var running = new RunningFile(http, settings.Bind, stack.PosPort, stack.NetworkPort, Environment.ProcessId);
+        running.Write(new DataFolder(settings.Data));
+        Console.WriteLine(
+            $"""
+            Piaohao is running in demo mode: cards, keys and passwords are public, no money moves.
+
+              till           {http}/pos      operator 01, password 0000
+              start page     {http}/
+              terminals      {settings.Bind}:{stack.PosPort}   ISO 8583; ./piaohao demo says how to join
+              card network   {settings.Bind}:{stack.NetworkPort}   ISO 8583
+              health         {http}/health   {http}/metrics
+              data           {settings.Data}
+
+            Ctrl+C stops it. The books: ./piaohao verify, ./piaohao ledger
+            """);
+        return running;
+    }
+}

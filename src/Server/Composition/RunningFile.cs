@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Piaohao.Server.Composition;
+
+/// <summary>Where the program that runs on a data folder can be reached.</summary>
+/// <param name="Http">Base address of the pages.</param>
+/// <param name="Host">Address of terminals' and the network's port.</param>
+internal sealed record RunningFile(string Http, string Host, int PosPort, int NetworkPort, int ProcessId)
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
+
+    public static RunningFile? TryRead(DataFolder folder) =>
+        File.Exists(folder.RunningFile) ? JsonSerializer.Deserialize<RunningFile>(File.ReadAllBytes(folder.RunningFile), Form) : null;
+
+    public void Write(DataFolder folder) => OwnerFile.Write(folder.RunningFile, JsonSerializer.SerializeToUtf8Bytes(this, Form));
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Merchants;
+using Piaohao.Terminal;
+using Piaohao.Terminal.Operators;
+
+namespace Piaohao.Server.Demo;
+
+/// <summary>The demo's till and its operators, as docs/demo.md lists them.</summary>
+internal static class DemoTerminal
+{
+    /// <summary>Number, password, role.</summary>
+    public static IReadOnlyList<(string Id, string Password, string Role)> Operators { get; } =
+        [("01", "0000", "cashier"), ("00", "123456", "supervisor"), ("99", "88888888", "administrator")];
+
+    /// <summary>TPDU and header that terminals of the demo send.</summary>
+    public const string Tpdu = "6000030000";
+
+    public const string Header = "603200000000";
+
+    public static TerminalOptions Options(EndPoint host) => new()
+    {
+        Tid = DemoMerchant.Till,
+        Mid = DemoMerchant.Id,
+        MerchantName = new Bilingual("票号演示商店", "Piaohao Demo Shop"),
+        Host = host,
+        Tpdu = Tpdu,
+        Header = Header,
+        ManualEntry = true,
+        AnswerTimeout = TimeSpan.FromSeconds(20),
+        ReversalRetry = TimeSpan.FromSeconds(5),
+        Operators = [.. Operators.Select(o => new OperatorSeed(o.Id, o.Password))],
+    };
+}
