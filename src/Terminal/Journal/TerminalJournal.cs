@@ -15,7 +15,8 @@ public sealed class TerminalJournal
 
     private readonly Database database;
 
-    internal TerminalJournal(Database database) => this.database = database;
+    /// <summary>Reads the journal of a terminal whose schema is up to date.</summary>
+    public TerminalJournal(Database database) => this.database = database;
 
     /// <summary>The latest transactions, newest first.</summary>
     public ImmutableArray<JournalEntry> Recent(int count, int skip = 0)
@@ -58,6 +59,14 @@ public sealed class TerminalJournal
         using var read = database.OpenRead();
         return [.. read.Query("SELECT batch, trace, rrn, amount, currency FROM journal WHERE state = @p0 ORDER BY id",
             row => new ApprovedTransaction(row.GetInt32(0), row.GetInt32(1), Text(row, 2), Amount(row, 3)), TransactionState.Approved)];
+    }
+
+    /// <summary>Transactions whose outcome is not final: sent and unanswered, or being reversed. The host may hold them as it likes.</summary>
+    public ImmutableArray<(int Batch, int Trace)> Open()
+    {
+        using var read = database.OpenRead();
+        return [.. read.Query("SELECT batch, trace FROM journal WHERE state IN (@p0, @p1)",
+            row => (row.GetInt32(0), row.GetInt32(1)), TransactionState.Sending, TransactionState.Reversing)];
     }
 
     /// <summary>Copies of slips that have not been printed yet, oldest first.</summary>
