@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Piaohao.Server.Commands;
 
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("macos")]
+
 namespace Piaohao.Server;
 
 /// <summary>The program: its commands, and nothing else. What they start is put together in <c>Composition</c>.</summary>

@@ -69,6 +69,20 @@ public sealed class HostQueries(Database database)
             Count(session, "SELECT COUNT(*) FROM network_reversals WHERE settled_at_ms = 0"));
     }
 
+    /// <summary>RRNs whose outcome at the network is not final: pending or unknown transactions, and those whose reversal the network has not answered.</summary>
+    public ImmutableHashSet<string> OpenRrns()
+    {
+        using var session = database.OpenRead();
+        return [.. session.Query(
+            """
+            SELECT rrn FROM transactions WHERE state IN (1, 4)
+            UNION SELECT t.rrn FROM network_reversals r JOIN transactions t
+                ON t.merchant_id = r.merchant_id AND t.terminal_id = r.terminal_id AND t.batch = r.batch AND t.trace = r.trace
+            WHERE r.settled_at_ms = 0
+            """,
+            row => row.GetString(0))];
+    }
+
     internal static IReadOnlyList<AccountBalance> BalancesOf(ReadSession session) => session.Query(
         "SELECT merchant_id, account_kind, currency, debit_minor, credit_minor FROM ledger_balances ORDER BY merchant_id, account_kind, currency",
         row =>

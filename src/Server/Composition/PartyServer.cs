@@ -30,9 +30,9 @@ internal sealed class PartyServer : IAsyncDisposable
             listening = options;
             options.Run(party.OnConnectedAsync);
         }));
-        var application = builder.Build();
-        await application.StartAsync();
-        return new PartyServer(application, listening!.IPEndPoint!);
+        var listener = builder.Build();
+        await listener.StartAsync();
+        return new PartyServer(listener, listening!.IPEndPoint!);
     }
 
     /// <summary>Takes no more connections and lets those that are open finish what they are at, within the server's time limit.</summary>

@@ -52,7 +52,7 @@ internal sealed class Installation(DataFolder folder, Settings settings, TimePro
     {
         if (!Directory.Exists(folder.Path)) return Finding.Bad("data folder", $"{folder.Path} does not exist", "./run makes it");
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        return (File.GetUnixFileMode(folder.Path) & others) == 0
+        return (File.GetUnixFileMode(folder.Path) & others) == UnixFileMode.None
             ? Finding.Good("data folder", folder.Path)
             : Finding.Bad("data folder", $"{folder.Path} is open to others", $"chmod 700 {folder.Path}");
     }

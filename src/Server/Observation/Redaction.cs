@@ -10,12 +10,12 @@ internal static partial class Redaction
     /// <summary>The text with card numbers as 6 + 4 and tracks, keys and PIN blocks as their lengths only.</summary>
     public static string Apply(string text)
     {
-        text = Track().Replace(text, m => Pan.Mask(m.Groups[1].ValueSpan) + "=…");
+        text = Track().Replace(text, m => Pan.Mask(m.Groups["pan"].ValueSpan) + "=…");
         text = LongHex().Replace(text, m => m.Length <= 19 && m.Value.All(char.IsAsciiDigit) ? m.Value : $"[{m.Length} hex digits]");
         return DigitRun().Replace(text, m => Pan.Mask(m.ValueSpan));
     }
 
-    [GeneratedRegex(@"(?<!\d)(\d{12,19})[=D]\d{7,}\??", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\d)(?<pan>\d{12,19})[=D]\d{7,}\??", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Track();
 
     [GeneratedRegex(@"(?<![0-9A-Fa-f])[0-9A-Fa-f]{16,}(?![0-9A-Fa-f])", RegexOptions.CultureInvariant, 1000)]
