@@ -4,12 +4,13 @@ namespace Piaohao.Link;
 
 /// <summary>Requests and answers of many callers over one connection: an answer finds its request by key. What fits no waiting request
 /// (a late or repeated answer, a request of the peer's own) goes to <paramref name="unmatched"/>.</summary>
-/// <param name="keyOf">The key of a frame, or null where it is no answer.</param>
-/// <param name="unmatched">Takes the frames nobody waits for; called in order, from the reading loop.</param>
+/// <param name="keyOf">The key of a frame, or null where it is no answer. It reads what came from outside, so it never throws.</param>
+/// <param name="unmatched">Takes the frames nobody waits for; called in order, from the reading loop, which goes on when it returns.</param>
 public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], TKey?> keyOf, Func<byte[], ValueTask> unmatched, TimeProvider time)
     where TKey : class, IEquatable<TKey>
 {
     private readonly ConcurrentDictionary<TKey, TaskCompletionSource<byte[]?>> waiting = new();
+    private volatile bool ended;
 
     /// <summary>Requests that wait for their answers.</summary>
     public int Waiting => waiting.Count;
@@ -29,19 +30,24 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
         }
         finally
         {
+            // In this order: a request that comes in between sees one or the other.
+            ended = true;
             foreach (var request in waiting) request.Value.TrySetResult(null);
         }
     }
 
-    /// <summary>Sends a request and waits for its answer; null where none came in time or the connection ended. Nothing is sent again.</summary>
+    /// <summary>Sends a request and waits for its answer; null where none came in time or the connection ended. Nothing is sent again.
+    /// An answer that comes after that is unmatched.</summary>
+    /// <param name="timeout">Counts from when the request is sent.</param>
     /// <exception cref="InvalidOperationException">A request with this key waits already.</exception>
-    /// <exception cref="IOException">The request could not be sent.</exception>
+    /// <exception cref="IOException">The request could not be sent; whether the peer has it is not known.</exception>
     public async Task<byte[]?> RequestAsync(TKey key, ReadOnlyMemory<byte> frame, TimeSpan timeout, CancellationToken cancel)
     {
         var answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!waiting.TryAdd(key, answer)) throw new InvalidOperationException("A request with this key waits already.");
         try
         {
+            if (ended) return null;
             await connection.WriteAsync(frame, cancel);
             return await answer.Task.WaitAsync(timeout, time, cancel);
         }
@@ -51,7 +57,8 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
         }
         finally
         {
-            waiting.TryRemove(key, out _);
+            // This request only: after an answer the key may already be another's.
+            waiting.TryRemove(KeyValuePair.Create(key, answer));
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class TcpConnectionFactory(ILoggerFactory logs) : IConnectionFacto
 {
     private readonly SocketConnectionContextFactory contexts = new(new SocketConnectionFactoryOptions(), logs.CreateLogger<TcpConnectionFactory>());
 
-    /// <summary>Connects; a peer that cannot be reached gives <see cref="IOException"/>.</summary>
+    /// <summary>Connects. How long to try is the caller's, by <paramref name="cancellationToken"/>; the system alone would try for minutes.</summary>
+    /// <exception cref="IOException">The peer cannot be reached.</exception>
     public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -32,5 +33,6 @@ public sealed class TcpConnectionFactory(ILoggerFactory logs) : IConnectionFacto
         }
     }
 
+    /// <summary>Frees the buffers' pool; connections that are open go on.</summary>
     public void Dispose() => contexts.Dispose();
 }
