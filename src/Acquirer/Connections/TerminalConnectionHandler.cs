@@ -47,7 +47,7 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
             var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, closing);
             // The connection is its listener's to dispose of.
-            var frames = new FrameConnection(connection, options.FrameBytesMax);
+            var frames = new FrameConnection(connection, options.FrameBytesMax, time);
             using var terminals = new TerminalConnection(connection, frames, desk, total, options, metrics, time, logger);
             await terminals.RunAsync(stop.Token);
         }

@@ -86,7 +86,7 @@ public sealed class NetworkLink
     private async Task<bool> ServeOneConnectionAsync(CancellationToken stop)
     {
         var connection = await connections.ConnectAsync(endPoint, stop);
-        await using var frames = new FrameConnection(connection, FrameBytesMax);
+        await using var frames = new FrameConnection(connection, FrameBytesMax, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         NetworkSession? own = null;
         var requests = new RequestLink<string>(

@@ -41,7 +41,7 @@ public sealed class NetworkConnectionHandler : ConnectionHandler
         counters.Connected();
         var stopAsked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopAsked, down);
-        await using var frames = new FrameConnection(connection, options.FrameBytesMax);
+        await using var frames = new FrameConnection(connection, options.FrameBytesMax, time);
         using var cut = down.UnsafeRegister(static c => ((ConnectionContext)c!).Abort(), connection);
         using var served = new NetworkConnection(frames, ending, network, options, faults, counters, time, log);
         try

@@ -75,7 +75,7 @@ internal sealed class HostLine(TerminalOptions options, IConnectionFactory conne
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            return new FrameConnection(await connections.ConnectAsync(options.Host, waiting.Token));
+            return new FrameConnection(await connections.ConnectAsync(options.Host, waiting.Token), time: time);
         }
         catch (IOException)
         {
