@@ -69,7 +69,8 @@ internal sealed class Machine
             Face.Redraw();
         }
 
-        await done.CancelAsync();
+        // Not CancelAsync, which leaves the scheduler.
+        done.Cancel();
         Keyboard.Forget();
         return await work;
     }

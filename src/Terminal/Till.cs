@@ -100,7 +100,7 @@ public sealed class Till
         }
         finally
         {
-            await flowsEnded.CancelAsync();
+            flowsEnded.Cancel();
             await writing;
         }
     }

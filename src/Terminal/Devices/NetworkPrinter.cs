@@ -42,10 +42,10 @@ public sealed class NetworkPrinter(EndPoint address, IConnectionFactory connecti
     {
         try
         {
-            await using var connection = await LimitAsync(limits.Connect, token => connections.ConnectAsync(address, token).AsTask(), cancel);
+            await using var connection = await LimitAsync(limits.Connect, token => connections.ConnectAsync(address, token), cancel);
             if (!await HasPaperAsync(connection.Transport, cancel)) return PrintResult.PaperOut;
             if (slip is null) return PrintResult.Printed;
-            await LimitAsync(limits.Write, token => connection.Transport.Output.WriteAsync(slip, token).AsTask(), cancel);
+            await LimitAsync(limits.Write, token => connection.Transport.Output.WriteAsync(slip, token), cancel);
             return await HasPaperAsync(connection.Transport, cancel) ? PrintResult.Printed : PrintResult.PaperOut;
         }
         catch (Exception failure) when (failure is IOException or ConnectionAbortedException or TimeoutException)
@@ -56,10 +56,10 @@ public sealed class NetworkPrinter(EndPoint address, IConnectionFactory connecti
 
     private async Task<bool> HasPaperAsync(IDuplexPipe transport, CancellationToken cancel)
     {
-        await LimitAsync(limits.Write, token => transport.Output.WriteAsync(AskPaper, token).AsTask(), cancel);
+        await LimitAsync(limits.Write, token => transport.Output.WriteAsync(AskPaper, token), cancel);
         try
         {
-            var read = await LimitAsync(limits.Status, token => transport.Input.ReadAsync(token).AsTask(), cancel);
+            var read = await LimitAsync(limits.Status, token => transport.Input.ReadAsync(token), cancel);
             if (read.Buffer.IsEmpty && read.IsCompleted) throw new IOException("The printer closed the connection.");
             var status = read.Buffer.ToArray()[^1];
             transport.Input.AdvanceTo(read.Buffer.End);
@@ -72,7 +72,7 @@ public sealed class NetworkPrinter(EndPoint address, IConnectionFactory connecti
         }
     }
 
-    private async Task<T> LimitAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    private async Task<T> LimitAsync<T>(TimeSpan limit, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {
         using var ended = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, cancel);

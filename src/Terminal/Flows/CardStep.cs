@@ -60,15 +60,9 @@ internal sealed class CardStep(Machine machine)
         var key = machine.Keyboard.WaitAsync(either.Token);
         await Task.WhenAny(card, key);
         stop.ThrowIfCancellationRequested();
-        if (!card.IsCompletedSuccessfully) await either.CancelAsync();
+        either.Cancel();
         await Task.WhenAny(card);
-        if (card.IsCompletedSuccessfully)
-        {
-            await either.CancelAsync();
-            return (await card, null);
-        }
-
-        return (null, machine.Keyboard.TryTake(out var pressed) ? pressed : null);
+        return card.IsCompletedSuccessfully ? (await card, null) : (null, machine.Keyboard.TryTake(out var pressed) ? pressed : null);
     }
 
     private View View(Texts texts, Money amount, string? advice) => new("card", texts["sale.title"])

@@ -61,9 +61,9 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
             : (null, false);
     }
 
-    /// <summary>A host that is busy, or a terminal that is suspended, may take the reversal later.</summary>
+    /// <summary>A host that is busy, or a terminal that is suspended, may take the reversal later; any other code is the last word.</summary>
     private static bool MayStillSucceed(string code) =>
-        ResponseCode.Of(code).Action is ResponseAction.Wait or ResponseAction.Retry or ResponseAction.CallAcquirer || code is "06" or "68" or "96" or "98";
+        ResponseCode.Of(code).Action is ResponseAction.Wait or ResponseAction.CallAcquirer || code is "06" or "09" or "68" or "98";
 
     private async Task<Step> EndAsync(WaitingReversal waiting, TransactionState outcome, string code, CancellationToken stop)
     {

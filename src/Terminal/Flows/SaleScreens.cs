@@ -21,7 +21,7 @@ internal sealed class SaleScreens(Machine machine)
         });
     }
 
-    /// <summary>The decline in three voices; Confirm does what helps most, F1 takes another card.</summary>
+    /// <summary>The decline in three voices, the cashier's as the prompt; Confirm does what helps most, F1 takes another card.</summary>
     public Task<Key?> AskAfterDeclineAsync(Money amount, ResponseCode code, bool wantsSignIn, CancellationToken stop)
     {
         return machine.AskAsync(View, machine.Options.StepTimeout, stop, Key.Confirm, Key.F1, Key.Cancel);
@@ -32,11 +32,10 @@ internal sealed class SaleScreens(Machine machine)
             Lines =
             [
                 new ScreenLine(texts.Of("declined.line", code.Code, texts.IsEnglish ? code.TextEnglish : code.Text), LineMark.Bad),
-                new ScreenLine(texts.Of("voice.cashier", code.Cashier.In(texts.IsEnglish))),
                 new ScreenLine(texts.Of("voice.cardholder", code.Cardholder.In(texts.IsEnglish))),
                 new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
             ],
-            Prompt = texts[code.Action == ResponseAction.RetryPin ? "declined.pin-again" : wantsSignIn ? "declined.sign-in" : "declined.other-card"],
+            Prompt = code.Cashier.In(texts.IsEnglish),
             SoftKeys = DeclineKeys(texts, code, wantsSignIn),
             Tone = ScreenTone.Bad,
             Sound = ScreenSound.Declined,

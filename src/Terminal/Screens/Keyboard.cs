@@ -27,7 +27,7 @@ internal sealed class Keyboard(TimeProvider time)
     }
 
     /// <summary>Returns when a key waits; takes none.</summary>
-    public Task WaitAsync(CancellationToken cancel) => keys.Reader.WaitToReadAsync(cancel).AsTask();
+    public async Task WaitAsync(CancellationToken cancel) => await keys.Reader.WaitToReadAsync(cancel);
 
     /// <summary>Takes a waiting key.</summary>
     public bool TryTake(out Key key) => keys.Reader.TryRead(out key);

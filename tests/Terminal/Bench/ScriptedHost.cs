@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Piaohao.Iso8583;
+using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.UnionPay;
+using Piaohao.Keys;
+using Piaohao.Link;
+
+namespace Piaohao.Terminal.Tests.Bench;
+
+/// <summary>What the host does with one request.</summary>
+/// <param name="Code">Field 39 of the answer; null: no answer.</param>
+internal sealed record Plan(string? Code = "00")
+{
+    /// <summary>Changes the answer before its MAC is made.</summary>
+    public Action<Message>? Change { get; init; }
+
+    /// <summary>Changes the written bytes.</summary>
+    public Func<byte[], byte[]>? Spoil { get; init; }
+
+    /// <summary>Closes the connection instead of answering.</summary>
+    public bool Cut { get; init; }
+
+    public bool WithoutMac { get; init; }
+
+    /// <summary>The answer comes before this one only if the till still listens.</summary>
+    public int Times { get; init; } = 1;
+
+    public static Plan Silence { get; } = new((string?)null);
+}
+
+/// <summary>A host that speaks the real protocol with its own secure module, decides by script, and keeps book: which sales it approved and which it took back.</summary>
+internal sealed class ScriptedHost : IConnectionFactory
+{
+    private readonly SoftwareHsm hsm;
+    private readonly WrappedKey master;
+    private WrappedKey pik, mak;
+    private WrappedKey? tdk;
+
+    public ScriptedHost(SoftwareHsm hsm, ReadOnlySpan<byte> terminalMasterKey)
+    {
+        this.hsm = hsm;
+        master = hsm.ImportClear(KeyUsage.TerminalMaster, KeyAlgorithm.TripleDes, terminalMasterKey.ToArray());
+        pik = hsm.GenerateKey(KeyUsage.Pin, KeyAlgorithm.TripleDes);
+        mak = hsm.GenerateKey(KeyUsage.Mac, KeyAlgorithm.TripleDes);
+    }
+
+    /// <summary>False: nobody listens.</summary>
+    public bool Listening { get; set; } = true;
+
+    public Func<Message, Plan> OnSale { get; set; } = _ => new Plan();
+
+    public Func<Message, Plan> OnReversal { get; set; } = _ => new Plan();
+
+    public Func<Message, Plan> OnManagement { get; set; } = _ => new Plan();
+
+    /// <summary>Called when a connection is asked for, and when a request has come in whole.</summary>
+    public Action<string> Observe { get; set; } = _ => { };
+
+    public int Batch { get; set; } = 12;
+
+    /// <summary>Everything received, in order.</summary>
+    public List<Message> Received { get; } = [];
+
+    /// <summary>The sales approved and not taken back, by (batch, trace).</summary>
+    public Dictionary<(int Batch, int Trace), long> Book { get; private set; } = [];
+
+    public IEnumerable<string> Types => Received.Select(message => message.Mti.ToString());
+
+    public Message Last(string mti) => Received.Last(message => message.Mti.ToString() == mti);
+
+    /// <summary>The book as it stands now, to be put back later.</summary>
+    public Dictionary<(int Batch, int Trace), long> CopyBook() => new(Book);
+
+    public void PutBook(Dictionary<(int Batch, int Trace), long> book) => Book = new(book);
+
+    /// <summary>New keys that the terminal does not know.</summary>
+    public void ForgetKeys()
+    {
+        pik = hsm.GenerateKey(KeyUsage.Pin, KeyAlgorithm.TripleDes);
+        mak = hsm.GenerateKey(KeyUsage.Mac, KeyAlgorithm.TripleDes);
+    }
+
+    public ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        Observe("connect");
+        if (!Listening) throw new IOException("refused");
+        var (till, host) = MemoryConnection.Pair();
+        Serving = ServeAsync(host);
+        return ValueTask.FromResult<ConnectionContext>(till);
+    }
+
+    /// <summary>The latest connection's loop; a failure of the script surfaces here.</summary>
+    public Task Serving { get; private set; } = Task.CompletedTask;
+
+    public string DecryptedTrack(Message sale)
+    {
+        var packed = sale.Bytes(35).ToArray();
+        hsm.DecryptTrack(tdk ?? throw new InvalidOperationException("No TDK was given."), packed);
+        return Convert.ToHexString(packed)[..sale.Text(35)!.Length].Replace('D', '=');
+    }
+
+    public PinResult VerifyPin(Message sale, string pan, string pin)
+    {
+        var pvk = hsm.GenerateKey(KeyUsage.PinVerification, KeyAlgorithm.TripleDes);
+        var offset = hsm.MakePinOffset(pvk, pan, pin.ToCharArray());
+        return hsm.VerifyPin(pik, PinBlockFormat.Iso0, sale.Bytes(52), pan, pvk, offset);
+    }
+
+    public bool HasValidMac(byte[] wire, Message message) =>
+        hsm.VerifyMac(mak, MacAlgorithm.UnionPayEcb, Message.MacInput(Dialect.UnionPayPos, wire), message.Bytes(64));
+
+    private async Task ServeAsync(MemoryConnection connection)
+    {
+        await using var frames = new FrameConnection(connection);
+        while (true)
+        {
+            var read = await frames.ReadAsync(CancellationToken.None);
+            if (read.Status != FrameStatus.Frame) return;
+            var request = new Message(Dialect.UnionPayPos);
+            if (!request.TryRead(read.Bytes, out var error)) throw new InvalidOperationException($"The terminal sent what cannot be read: {error}");
+            Received.Add(request);
+            Observe("received " + request.Mti);
+            var plan = Decide(request, read.Bytes);
+            Observe("decided " + request.Mti);
+            if (plan.Cut) return;
+            if (plan.Code is null) continue;
+            var answer = Answer(request, plan);
+            for (var times = 0; times < plan.Times; times++)
+            {
+                try
+                {
+                    await frames.WriteAsync(answer, CancellationToken.None);
+                }
+                catch (IOException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Plan Decide(Message request, byte[] wire)
+    {
+        if (request.Mti.Value is not (200 or 400)) return OnManagement(request);
+        var codes = Field60.TryRead(request, out var field60) ? field60 : throw new InvalidOperationException("Field 60 is damaged.");
+        var key = (codes.Batch, int.Parse(request.Text(11)!, CultureInfo.InvariantCulture));
+        if (!HasValidMac(wire, request)) return new Plan("A0");
+        if (request.Mti.Value == 200)
+        {
+            var plan = OnSale(request);
+            if (plan.Code is null or "00") Book.Add(key, request.TryGetNumber(4, out var amount) ? amount : throw new InvalidOperationException("No amount."));
+            return plan;
+        }
+
+        var known = Book.ContainsKey(key);
+        var outcome = OnReversal(request);
+        if (outcome.Code is not (null or "00")) return outcome;
+        Book.Remove(key);
+        return outcome.Code is null || known ? outcome : outcome with { Code = "25" };
+    }
+
+    private byte[] Answer(Message request, Plan plan)
+    {
+        var answer = new Message(Dialect.UnionPayPos, request.Mti.Answer);
+        request.Prefix.CopyTo(answer.Prefix);
+        foreach (var field in (int[])[3, 4, 11, 25, 41, 42, 49, 60]) answer.CopyFrom(request, field);
+        answer.Set(12, "132011").Set(13, "1122").Set(39, plan.Code);
+        if (request.Mti.Value == 200) answer.Set(15, "1122").Set(37, "132011000042").Set(44, "62990100   48981100   ").Set(63, "CUP");
+        if (request.Mti.Value == 200 && plan.Code == "00") answer.Set(38, "700142");
+        if (request.Mti.Value == 800 && plan.Code == "00") SignIn(request, answer);
+        plan.Change?.Invoke(answer);
+        byte[] wire;
+        if (request.Mti.Value is 200 or 400 && !plan.WithoutMac)
+        {
+            answer.SetBytes(64, new byte[8]);
+            wire = answer.ToArray();
+            hsm.GenerateMac(mak, MacAlgorithm.UnionPayEcb, Message.MacInput(Dialect.UnionPayPos, wire), wire.AsSpan(wire.Length - 8));
+        }
+        else
+        {
+            wire = answer.ToArray();
+        }
+
+        return plan.Spoil?.Invoke(wire) ?? wire;
+    }
+
+    private void SignIn(Message request, Message answer)
+    {
+        _ = Field60.TryRead(request, out var asked);
+        var single = asked.NetworkCode == NetworkCodes.SignInSingle;
+        var algorithm = single ? KeyAlgorithm.Des : KeyAlgorithm.TripleDes;
+        pik = hsm.GenerateKey(KeyUsage.Pin, algorithm);
+        mak = hsm.GenerateKey(KeyUsage.Mac, algorithm);
+        tdk = asked.NetworkCode == NetworkCodes.SignInDoubleWithTrackKey ? hsm.GenerateKey(KeyUsage.Track, algorithm) : null;
+        using var keys = new MemoryStream();
+        Span<byte> kcv = stackalloc byte[4];
+        foreach (var key in (WrappedKey[])[pik, mak, .. tdk is null ? (WrappedKey[])[] : [tdk]])
+        {
+            var exported = hsm.ExportUnder(master, key);
+            keys.Write(exported.Value);
+            exported.CheckValue.Write(kcv);
+            keys.Write(kcv);
+        }
+
+        answer.Set(60, (asked with { Batch = Batch }).ToString()).SetBytes(62, keys.ToArray());
+    }
+}

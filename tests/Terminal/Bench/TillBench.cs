@@ -1,0 +1,238 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Piaohao.Keys;
+using Piaohao.Storage;
+using Piaohao.Terminal.Devices;
+using Piaohao.Terminal.Operators;
+using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Slips;
+
+namespace Piaohao.Terminal.Tests.Bench;
+
+/// <summary>A till with everything it is plugged into: glass, keys, reader, printer, host, clock. Nothing runs beside the test: each step runs until all is quiet.</summary>
+internal sealed class TillBench : IDisposable
+{
+    public static readonly byte[] MasterKey = Convert.FromHexString("1CF88AB5D64F314F9EF237FBD99E29CD");
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 5, 20, 11, TimeSpan.Zero);
+    private readonly string folder = Directory.CreateTempSubdirectory("piaohao-till-").FullName;
+    private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
+    private readonly Pump pump = new();
+    private readonly RecordingGlass glass = new();
+    private readonly ListLog log = new();
+    private readonly SoftwareHsm hostHsm;
+    private readonly SoftwareHsm tillHsm;
+    private CancellationTokenSource power = new();
+    private Task running = Task.CompletedTask;
+    private int copies;
+
+    public TillBench(Func<TerminalOptions, TerminalOptions>? change = null)
+    {
+        Options = new TerminalOptions
+        {
+            Tid = "10000001",
+            Mid = "898110053110001",
+            MerchantName = new("票号演示商店", "Piaohao Demo Shop"),
+            Host = new DnsEndPoint("host", 1),
+            PasswordIterations = 10,
+            AnswerTimeout = TimeSpan.FromSeconds(30),
+            Operators = [new OperatorSeed("00", "123456"), new OperatorSeed("01", "0000")],
+        };
+        if (change is not null) Options = change(Options);
+        hostHsm = SoftwareHsm.Open(Path.Combine(folder, "host.lmk"), random);
+        tillHsm = SoftwareHsm.Open(Path.Combine(folder, "till.lmk"), random);
+        Host = new ScriptedHost(hostHsm, MasterKey);
+        DatabasePath = Path.Combine(folder, "till.db");
+        Till = Make();
+        Till.InjectMasterKey(MasterKey.ToArray());
+    }
+
+    public TerminalOptions Options { get; set; }
+
+    public ScriptedHost Host { get; }
+
+    public ManualTime Time { get; } = new(Start);
+
+    public VirtualCardReader Reader { get; private set; } = new();
+
+    public PaperTray Paper { get; private set; } = new();
+
+    public Till Till { get; private set; }
+
+    public string DatabasePath { get; private set; }
+
+    public Screen Screen => glass.Screens[^1];
+
+    /// <summary>Every screen so far.</summary>
+    public List<Screen> Screens => glass.Screens;
+
+    public IReadOnlyList<string> Log => log.Lines;
+
+    public Action<Screen> OnScreen
+    {
+        set => glass.Shown = value;
+    }
+
+    /// <summary>All a person can read on the glass now.</summary>
+    public string Words => string.Join('\n', Texts(Screen));
+
+    public static IEnumerable<string> Texts(Screen screen) =>
+    [
+        screen.Title, .. screen.Lines.Select(line => line.Text), screen.Prompt, screen.Amount ?? "", screen.Input?.Text ?? "", screen.Input?.Hint ?? "",
+        .. screen.SoftKeys.Select(key => key.Label), screen.Speech ?? "", screen.Status.Waiting,
+    ];
+
+    public TillBench SwitchOn()
+    {
+        pump.Run(() => running = Till.RunAsync(power.Token));
+        Check();
+        return this;
+    }
+
+    /// <summary>Switched on, operator 01 logged in, signed in, idle.</summary>
+    public TillBench Ready()
+    {
+        SwitchOn();
+        LogIn();
+        Press(Key.Confirm);
+        Assert.Equal("idle", Screen.Name);
+        return this;
+    }
+
+    public void LogIn()
+    {
+        Type("01");
+        Press(Key.Confirm);
+        Type("0000");
+        Press(Key.Confirm);
+    }
+
+    public void Press(params ReadOnlySpan<Key> keys)
+    {
+        foreach (var key in keys)
+        {
+            var pressed = key;
+            pump.Run(() => Till.Press(pressed));
+            Check();
+        }
+    }
+
+    public void Type(string digits)
+    {
+        foreach (var digit in digits) Press(Key.D0 + (digit - '0'));
+    }
+
+    public bool Offer(OfferedCard card)
+    {
+        var taken = false;
+        pump.Run(() => taken = Reader.Offer(card));
+        Check();
+        return taken;
+    }
+
+    public void Advance(double seconds)
+    {
+        var until = Time.GetUtcNow().AddSeconds(seconds);
+        var more = true;
+        while (more) pump.Run(() => more = Time.FireNext(until));
+        Check();
+    }
+
+    /// <summary>Amount, card, PIN: up to the moment the request is on its way (and answered, if the host answers).</summary>
+    public void Charge(string fen, OfferedCard card, string pin)
+    {
+        Type(fen);
+        Press(Key.Confirm);
+        Assert.Equal("card", Screen.Name);
+        Assert.True(Offer(card));
+        Assert.Equal("pin", Screen.Name);
+        Type(pin);
+        Press(Key.Confirm);
+    }
+
+    /// <summary>The plug is pulled: the till is not asked. A new one starts with the same file and the same secure module.</summary>
+    public void PullThePlug()
+    {
+        pump.Run(power.Cancel);
+        power.Dispose();
+        power = new CancellationTokenSource();
+        Reader = new VirtualCardReader();
+        Till = Make();
+    }
+
+    /// <summary>The database's files as they are at this moment: what a power cut would leave.</summary>
+    public string CopyDatabase()
+    {
+        var target = Path.Combine(folder, $"copy{copies++}.db");
+        foreach (var suffix in (string[])["", "-wal"])
+            if (File.Exists(DatabasePath + suffix)) File.Copy(DatabasePath + suffix, target + suffix);
+        return target;
+    }
+
+    /// <summary>Pulls the plug and goes on with the copy.</summary>
+    public void GoOnWith(string database)
+    {
+        pump.Run(power.Cancel);
+        DatabasePath = database;
+        Paper = new PaperTray();
+        PullThePlug();
+    }
+
+    public IReadOnlyList<Slip> Slips => Paper.Slips;
+
+    public void Dispose()
+    {
+        pump.Run(power.Cancel);
+        power.Dispose();
+        tillHsm.Dispose();
+        hostHsm.Dispose();
+        random.Dispose();
+        log.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Till Make() => new(Options, Database.Sqlite(DatabasePath), new TillParts(tillHsm, Host, glass, Reader, Paper, Time, random, log));
+
+    /// <summary>Neither till nor host may have failed unseen.</summary>
+    private void Check()
+    {
+        if (running.IsFaulted) running.GetAwaiter().GetResult();
+        if (Host.Serving.IsFaulted) Host.Serving.GetAwaiter().GetResult();
+    }
+
+    private sealed class RecordingGlass : IGlass
+    {
+        public List<Screen> Screens { get; } = [];
+
+        public Action<Screen> Shown { get; set; } = _ => { };
+
+        public void Show(Screen screen)
+        {
+            Screens.Add(screen);
+            Shown(screen);
+        }
+    }
+
+    private sealed class ListLog : ILoggerFactory, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}
