@@ -29,6 +29,9 @@ internal static partial class TerminalLog
     [LoggerMessage(3008, LogLevel.Information, "Terminal {Tid}: {Trace} ended as {State} with {Code}")]
     public static partial void TransactionEnded(ILogger log, string tid, int trace, Journal.TransactionState state, string code);
 
+    [LoggerMessage(3010, LogLevel.Critical, "Terminal {Tid}: storage failed, the terminal starts again")]
+    public static partial void StorageFailed(ILogger log, Exception failure, string tid);
+
     [LoggerMessage(3009, LogLevel.Error, "Terminal {Tid}: self-test {Code} failed")]
     public static partial void SelfTestFailed(ILogger log, string tid, string code);
 }

@@ -88,6 +88,12 @@ public sealed record TerminalOptions
     /// <summary>The language until the operator changes it.</summary>
     public bool English { get; init; }
 
+    /// <summary>Pause after each line of the self-test, so that it can be read.</summary>
+    public TimeSpan SelfTestPace { get; init; } = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>Names of institutions by their number, for slips; an unknown one is printed as its number.</summary>
+    public ImmutableDictionary<string, Bilingual> Institutions { get; init; } = ImmutableDictionary<string, Bilingual>.Empty;
+
     /// <summary>The hour at which a business day ends; a terminal signs in once a day.</summary>
     public TimeOnly DayEnd { get; init; } = new(23, 0);
 

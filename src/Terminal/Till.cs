@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -91,8 +92,7 @@ public sealed class Till
         var writing = writer.RunAsync(flowsEnded.Token);
         try
         {
-            await startUp.RunAsync(stop);
-            await idle.RunAsync(stop);
+            while (true) await UntilStorageFailsAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -102,6 +102,27 @@ public sealed class Till
         {
             flowsEnded.Cancel();
             await writing;
+        }
+    }
+
+    /// <summary>Where the disk fails a step, the step has not happened: the device says so and starts again, which turns what was under way into a reversal.</summary>
+    private async Task UntilStorageFailsAsync(CancellationToken stop)
+    {
+        try
+        {
+            await startUp.RunAsync(stop);
+            await idle.RunAsync(stop);
+        }
+        catch (Exception failure) when (failure is DbException or DurabilityException)
+        {
+            TerminalLog.StorageFailed(machine.Log, failure, machine.Options.Tid);
+            await machine.TellAsync(texts => new View("result", texts["boot.title"])
+            {
+                Lines = [new ScreenLine(texts.Of("fault.line", texts["fault.E31"], "E31"), LineMark.Bad)],
+                Prompt = texts["fault.E31.do"],
+                Tone = ScreenTone.Bad,
+                Sound = ScreenSound.Attention,
+            }, stop);
         }
     }
 

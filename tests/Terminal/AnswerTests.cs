@@ -82,6 +82,34 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void Approval_that_comes_late_is_never_taken_for_a_reversed_sale()
+    {
+        using var bench = new TillBench().Ready();
+        var late = new TaskCompletionSource();
+        bench.Host.OnSale = _ => new Plan { After = late.Task };
+        bench.Charge("4500", TestCards.Debit, TestCards.Pin);
+        bench.Advance(30);
+        late.SetResult();
+        bench.Advance(1);
+        AssertReversed(bench, "98");
+    }
+
+    [Fact]
+    public void Approval_that_cannot_be_made_durable_is_reversed()
+    {
+        using var bench = new TillBench().Ready();
+        Piaohao.Storage.Database.Sqlite(bench.DatabasePath).Write(session => session.Execute(
+            "CREATE TRIGGER refuse BEFORE UPDATE ON journal WHEN NEW.state = 1 BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        bench.Charge("4500", TestCards.Debit, TestCards.Pin);
+        Assert.Contains("存储不能写入 (E31)", bench.Words, StringComparison.Ordinal);
+        bench.Press(Key.Confirm);
+        Assert.Equal(["0800", "0200", "0400"], bench.Host.Types);
+        Assert.Equal(TransactionState.Reversed, bench.Till.Journal.Recent(1)[0].State);
+        Assert.Empty(bench.Host.Book);
+        Assert.Empty(bench.Slips);
+    }
+
+    [Fact]
     public void Wrong_MAC_signs_in_again_before_the_next_sale()
     {
         using var bench = new TillBench().Ready();

@@ -1,4 +1,5 @@
 using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Slips;
 using Piaohao.Terminal.Tests.Bench;
 
 namespace Piaohao.Terminal.Tests;
@@ -90,6 +91,18 @@ public sealed class MenuTests
         bench.Press(Key.Menu, Key.D9, Key.Cancel);
         bench.Charge("100", TestCards.Credit, "");
         Assert.Equal(48, bench.Slips[0].Width);
+    }
+
+    [Fact]
+    public void Slip_names_the_institutions_the_terminal_knows()
+    {
+        using var bench = new TillBench(options => options with { Institutions = options.Institutions.Add("62990100", new("日升昌", "Rishengchang")) }).Ready();
+        bench.Charge("100", TestCards.Credit, "");
+        Assert.Contains(bench.Slips[0].Lines, line => line.Text == "发卡行:   日升昌");
+        Assert.Contains(bench.Slips[0].Lines, line => line.Text == "收单行:   48981100");
+        var again = bench.Till.Slips(12, 2);
+        Assert.Equal([SlipCopy.Merchant, SlipCopy.Cardholder], again.Select(slip => slip.Copy));
+        Assert.Empty(bench.Till.Slips(12, 3));
     }
 
     [Fact]

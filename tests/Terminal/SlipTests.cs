@@ -32,8 +32,9 @@ public sealed class SlipTests
     public void Slip_reads_as_approved(string file, bool pin, SlipCopy copy, int columns, bool english, bool reprint)
     {
         var slip = Build(pin ? Swiped : Signed, copy, columns, english, reprint);
-        var text = string.Concat(slip.Lines.Select(line =>
-            (line.Size == SlipSize.Large ? "#" : line.Align == SlipAlign.Centre ? "^" : " ") + line.Text + "\n"));
+        var text = string.Concat(slip.Lines
+            .Select(line => (line.Size == SlipSize.Large ? "#" : line.Align == SlipAlign.Centre ? "^" : " ") + line.Text)
+            .Select(line => line.TrimEnd() + "\n"));
         var path = Path.Combine(AppContext.BaseDirectory, "vectors", file + ".txt");
         Assert.True(File.Exists(path), $"There is no approved text {file}; the slip is:\n{text}");
         Assert.Equal(File.ReadAllText(path), text);

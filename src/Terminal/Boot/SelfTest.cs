@@ -43,6 +43,7 @@ internal sealed class SelfTest(Machine machine)
             if (!works) TerminalLog.SelfTestFailed(machine.Log, machine.Options.Tid, parts[done].Fault);
             results[done] = results[done] with { Works = works };
             machine.Face.Redraw();
+            if (machine.Options.SelfTestPace > TimeSpan.Zero) await Task.Delay(machine.Options.SelfTestPace, machine.Time, stop);
         }
 
         machine.PaperOut = !machine.Printer.IsReady;

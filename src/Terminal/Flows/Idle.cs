@@ -131,7 +131,7 @@ internal sealed class Idle
         SoftKeys =
         [
             new SoftKey(Key.Menu, texts["menu.title"]),
-            new SoftKey(Key.Confirm, texts.Of("amount.charge", ""), Enabled: false, Primary: true),
+            new SoftKey(Key.Confirm, texts.Of("amount.charge", "").TrimEnd(), Enabled: false, Primary: true),
         ],
         Tone = ScreenTone.Neutral,
     };

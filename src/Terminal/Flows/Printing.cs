@@ -12,7 +12,10 @@ internal sealed class Printing(Machine machine)
     /// <summary>A slip as it would be printed now: language and paper are those of the moment.</summary>
     public static Slip Slip(Machine machine, JournalEntry entry, SlipCopy copy, bool reprint) =>
         SaleSlip.Build(new SlipParty(machine.Options.MerchantName.In(machine.Face.English), machine.Options.Mid, machine.Options.Tid),
-            entry, copy, machine.PaperColumns, machine.Face.English, reprint);
+            entry with { Issuer = Name(machine, entry.Issuer), Acquirer = Name(machine, entry.Acquirer) }, copy, machine.PaperColumns, machine.Face.English, reprint);
+
+    private static string Name(Machine machine, string institution) =>
+        machine.Options.Institutions.TryGetValue(institution, out var name) ? name.In(machine.Face.English) : institution;
 
     /// <summary>Says that the money has come and prints both copies, the second when the first is torn off.</summary>
     public async Task AfterApprovalAsync(JournalEntry entry, ResponseCode code, CancellationToken stop)

@@ -24,7 +24,10 @@ internal sealed record Plan(string? Code = "00")
 
     public bool WithoutMac { get; init; }
 
-    /// <summary>The answer comes before this one only if the till still listens.</summary>
+    /// <summary>The answer comes when this is done.</summary>
+    public Task After { get; init; } = Task.CompletedTask;
+
+    /// <summary>How often the answer is sent.</summary>
     public int Times { get; init; } = 1;
 
     public static Plan Silence { get; } = new((string?)null);
@@ -127,6 +130,7 @@ internal sealed class ScriptedHost : IConnectionFactory
             if (plan.Cut) return;
             if (plan.Code is null) continue;
             var answer = Answer(request, plan);
+            await plan.After;
             for (var times = 0; times < plan.Times; times++)
             {
                 try

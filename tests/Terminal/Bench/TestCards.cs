@@ -9,10 +9,10 @@ internal static class TestCards
     public const string Pin = "123456";
 
     /// <summary>Wants a PIN (service code 120).</summary>
-    public static string DebitPan { get; } = WithCheckDigit("629901000000000012");
+    public static string DebitPan { get; } = WithCheckDigit("629901738264019253");
 
     /// <summary>A signature will do (service code 101).</summary>
-    public static string CreditPan { get; } = WithCheckDigit("629902000000003");
+    public static string CreditPan { get; } = WithCheckDigit("629902481507396");
 
     public static OfferedCard Debit { get; } = Swipe($"{DebitPan}=30121200000012345");
 

@@ -35,6 +35,7 @@ internal sealed class TillBench : IDisposable
             MerchantName = new("票号演示商店", "Piaohao Demo Shop"),
             Host = new DnsEndPoint("host", 1),
             PasswordIterations = 10,
+            SelfTestPace = TimeSpan.Zero,
             AnswerTimeout = TimeSpan.FromSeconds(30),
             Operators = [new OperatorSeed("00", "123456"), new OperatorSeed("01", "0000")],
         };
