@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using AngleSharp.Dom;
+using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Slips;
+using Xunit;
+
+namespace Piaohao.Web.Tests.Pos;
+
+public sealed class GlassTests
+{
+    [Theory]
+    [InlineData(false, "请换一张卡", "未批准 (51) 可用余额不足", "已签到")]
+    [InlineData(true, "Use another card", "Not approved (51) Not enough funds", "Signed in")]
+    public async Task A_decline_shows_amount_reason_and_next_step_in_the_terminals_language(bool english, string prompt, string reason, string signedIn)
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Declined(english);
+        var page = await host.PageAsync("/pos");
+        Assert.Equal(english ? "en" : "zh-CN", page.DocumentElement.GetAttribute("lang"));
+        Assert.Equal("result", Find(page, "screen").GetAttribute("data-screen"));
+        Assert.Equal("Bad", Find(page, "screen").GetAttribute("data-tone"));
+        Assert.Equal("¥45.00", Find(page, "amount").TextContent);
+        Assert.Equal(prompt, Find(page, "prompt").TextContent);
+        Assert.Contains(reason, Find(page, "lines").TextContent, StringComparison.Ordinal);
+        Assert.Equal(signedIn, Find(page, "status-signed-in").TextContent);
+        Assert.Contains(prompt, page.GetElementById("said")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_scene_is_drawn_in_both_languages_with_each_soft_key_once()
+    {
+        await using var host = await TillHost.StartAsync();
+        foreach (var scene in Scenes.All.Values)
+        {
+            foreach (var english in (bool[])[false, true])
+            {
+                host.Till.Screen = scene(english);
+                var page = await host.PageAsync("/pos");
+                foreach (var key in host.Till.Screen.SoftKeys)
+                {
+                    var drawn = Assert.Single(page.QuerySelectorAll($"[data-testid=soft-{key.Key}]"));
+                    Assert.Contains(key.Label, drawn.TextContent, StringComparison.Ordinal);
+                    Assert.Equal(!key.Enabled, drawn.HasAttribute("disabled"));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_pin_is_drawn_as_cells_and_never_as_text()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Pin(english: false);
+        var page = await host.PageAsync("/pos");
+        Assert.Equal("Pin", Find(page, "screen").GetAttribute("data-input"));
+        Assert.Equal(3, page.QuerySelectorAll(".cells .full").Length);
+        Assert.Equal(6, page.QuerySelectorAll(".cells i").Length);
+    }
+
+    [Fact]
+    public async Task A_count_down_is_not_read_out_every_second()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Waiting(english: true);
+        var page = await host.PageAsync("/pos");
+        Assert.Contains("Waiting for the answer", Find(page, "lines").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Waiting for the answer", page.GetElementById("said")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_still_waits_for_the_host_is_said_above_everything_else()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Unknown(english: false);
+        var page = await host.PageAsync("/pos");
+        Assert.Equal("待上送 1 笔 ¥45.00，最早 3 分钟前", Find(page, "status-waiting").TextContent.Trim());
+        Assert.Equal("false", Find(page, "status-online").GetAttribute("data-on"));
+    }
+
+    [Fact]
+    public async Task Text_of_the_terminal_is_text_and_never_markup()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Idle(english: false) with { Prompt = "<img src=x onerror=alert(1)>" };
+        var page = await host.PageAsync("/pos");
+        Assert.Equal("<img src=x onerror=alert(1)>", Find(page, "prompt").TextContent);
+        Assert.Null(page.QuerySelector("img[src=x]"));
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(48)]
+    public async Task A_slip_keeps_its_columns_and_hangs_until_it_is_torn_off(int width)
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Print(Scenes.Slip(width, SlipCopy.Merchant));
+        var slip = Find(await host.PageAsync("/pos"), "slip");
+        Assert.True(slip.ClassList.Contains($"columns-{width}"));
+        Assert.Equal(Joined(host.Till.Slips[0].Slip.Lines.Select(line => line.Text)), Joined(slip.QuerySelectorAll("p").Select(line => line.TextContent)));
+        Assert.NotNull(slip.Closest("[data-testid=hanging]"));
+
+        host.Till.Slips = [.. host.Till.Slips.Select(hanging => hanging with { Torn = true })];
+        var page = await host.PageAsync("/pos");
+        Assert.Null(page.QuerySelector("[data-testid=hanging]"));
+        Assert.Contains("000012", Find(page, "pile-1").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_full_card_number_is_in_the_page_or_the_api()
+    {
+        await using var host = await TillHost.StartAsync();
+        foreach (var path in (string[])["/", "/pos", "/api/demo/cards", "/api/demo/faults", "/api/pos/screen", "/api/pos/slips"])
+            Assert.DoesNotContain(SketchedTray.FullNumber, await host.Http.GetStringAsync(path), StringComparison.Ordinal);
+    }
+
+    private static string Joined(IEnumerable<string> lines) => string.Join('\n', lines);
+
+    private static IElement Find(IParentNode page, string id) =>
+        Assert.Single(page.QuerySelectorAll($"[data-testid={id}]"));
+}
