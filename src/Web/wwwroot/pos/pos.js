@@ -117,6 +117,9 @@
     // A key pressed at a dead line is forgotten: sent later it would press something else.
     if (root.dataset.line === "lost") return;
     waiting.push(key);
+    // The oldest key that has no screen yet; one that never gets a screen is not waited for.
+    const [sent] = performance.getEntriesByName("key-sent");
+    if (sent && performance.now() - sent.startTime > 1_000) performance.clearMarks("key-sent");
     if (!performance.getEntriesByName("key-sent").length) performance.mark("key-sent");
     if (sending) return;
     sending = true;
