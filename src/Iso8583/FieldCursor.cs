@@ -11,9 +11,11 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
 {
     private readonly ReadOnlySpan<byte> source = source;
     private readonly FieldLayout[] layouts = dialect.Layouts;
+    private readonly NumberForm lengths = dialect.Lengths;
+    private ulong announcedLow;
+    private ulong announcedHigh;
     private ulong low;
     private ulong high;
-    private int next;
 
     public Mti Mti { get; private set; }
 
@@ -28,6 +30,12 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
 
     /// <summary>The value's digits (packed fields) or bytes.</summary>
     public int Units { get; private set; }
+
+    /// <summary>Where the value the cursor stands on ends; at first, where the first field begins.</summary>
+    public int End { get; private set; }
+
+    /// <summary>The bitmaps of the fields that were read.</summary>
+    public readonly (ulong Low, ulong High) Read => (First(Field, announcedLow), First(Field - 64, announcedHigh));
 
     public ReadError? Error { get; private set; }
 
@@ -49,7 +57,8 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
             at += 8;
         }
 
-        BodyStart = next = at;
+        (announcedLow, announcedHigh) = (low, high);
+        BodyStart = End = at;
         return true;
     }
 
@@ -69,13 +78,12 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
         }
         else
         {
-            if (next != source.Length) Fail("end", next, "the end of the message", $"{source.Length - next} more bytes");
-            return false;
+            return End != source.Length && FailLeftOver();
         }
 
         ref readonly var layout = ref layouts[number];
         if (!layout.IsKnown) return FailUnknown(number);
-        var at = next;
+        var at = End;
         int units = layout.Max;
         if (!layout.IsFixed)
         {
@@ -84,12 +92,12 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
         }
 
         var bytes = layout.BytesOf(units);
-        if (bytes > source.Length - at) return Fail(Text(number), source.Length, $"{bytes} bytes from byte {at}", $"{source.Length - at} bytes");
+        if (bytes > source.Length - at) return FailCutOff(number, at, bytes);
         if (!IsSound(number, layout, at, units, source.Slice(at, bytes))) return false;
         Field = number;
         Offset = at;
         Units = units;
-        next = at + bytes;
+        End = at + bytes;
         return true;
     }
 
@@ -105,10 +113,8 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
     private bool TryReadLength(int number, in FieldLayout layout, int at, out int units)
     {
         units = 0;
-        if (source.Length - at < layout.PrefixBytes) return Fail($"{Text(number)}.length", source.Length, $"a length of {layout.PrefixBytes} bytes", "the end of the message");
-        var prefix = source.Slice(at, layout.PrefixBytes);
-        if (!LengthPrefix.TryRead(prefix, dialect.Lengths, out units)) return Fail($"{Text(number)}.length", at, "decimal digits", Convert.ToHexString(prefix));
-        return units <= layout.Max || Fail($"{Text(number)}.length", at, $"at most {layout.Max}", Text(units));
+        return source.Length - at >= layout.PrefixBytes && LengthPrefix.TryRead(source.Slice(at, layout.PrefixBytes), lengths, out units) && units <= layout.Max
+            || FailLength(number, layout, at, units);
     }
 
     private bool IsSound(int number, in FieldLayout layout, int at, int units, ReadOnlySpan<byte> value)
@@ -122,10 +128,10 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
             case FieldEncoding.PackedTrack:
                 return (units & 1) == 0 || IsPadded(number, layout, at, value);
             case FieldEncoding.Digits:
-                var other = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+                var other = AsciiText.IndexOfNonDigit(value);
                 return other < 0 || Fail(Text(number), at + other, "ASCII digits", "another byte");
             case FieldEncoding.Text:
-                var control = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
+                var control = AsciiText.IndexOfUnprintable(value);
                 return control < 0 || Fail(Text(number), at + control, "printable ASCII", "another byte");
             default:
                 return true;
@@ -135,7 +141,20 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
     private bool IsPadded(int number, in FieldLayout layout, int at, ReadOnlySpan<byte> value)
     {
         if (PackedDigits.IsPadded(value, layout.Padding)) return true;
-        return Fail(Text(number), layout.Padding == Padding.LeadingZero ? at : at + value.Length - 1, $"padding as {layout.Padding}", "another nibble");
+        return Fail(Text(number), layout.Padding == Padding.LeadingZero ? at : at + value.Length - 1, "the padding of the table", "another nibble");
+    }
+
+    // The texts of errors are put together apart from the loop: their building blocks would be set up for every field.
+    private bool FailLeftOver() => Fail("end", End, "the end of the message", $"{source.Length - End} more bytes");
+
+    private bool FailCutOff(int number, int at, int bytes) => Fail(Text(number), source.Length, $"{bytes} bytes from byte {at}", $"{source.Length - at} bytes");
+
+    private bool FailLength(int number, in FieldLayout layout, int at, int units)
+    {
+        var path = $"{Text(number)}.length";
+        if (source.Length - at < layout.PrefixBytes) return Fail(path, source.Length, $"a length of {layout.PrefixBytes} bytes", "the end of the message");
+        var prefix = source.Slice(at, layout.PrefixBytes);
+        return LengthPrefix.TryRead(prefix, lengths, out _) ? Fail(path, at, $"at most {layout.Max}", Text(units)) : Fail(path, at, "decimal digits", Convert.ToHexString(prefix));
     }
 
     private bool FailUnknown(int number)
@@ -149,6 +168,8 @@ internal ref struct FieldCursor(Dialect dialect, ReadOnlySpan<byte> source)
         Error = new ReadError(path, offset, expected, found);
         return false;
     }
+
+    private static ulong First(int count, ulong bits) => count >= 64 ? bits : count <= 0 ? 0 : bits & ~(ulong.MaxValue >> count);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,21 +14,18 @@ public sealed partial class Message
     public Message Set(int field, ReadOnlySpan<char> text)
     {
         ref readonly var layout = ref Layout(field);
-        var units = layout.Encoding switch
-        {
-            FieldEncoding.Binary => text.Length / 2,
-            FieldEncoding.Chinese => ChineseText.Encoding.GetByteCount(text),
-            _ => text.Length,
-        };
-        var target = Place(field, Fitting(field, layout, units));
+        var units = text.Length;
+        if (layout.Encoding == FieldEncoding.Binary) units /= 2;
+        else if (layout.Encoding == FieldEncoding.Chinese) units = ChineseText.Encoding.GetByteCount(text);
+        var target = Place(field, layout, Fitting(field, layout, units));
         var encoded = layout.Encoding switch
         {
             FieldEncoding.Packed => PackedDigits.TryPack(text, target, layout.Padding, track: false),
             FieldEncoding.PackedTrack => PackedDigits.TryPack(text, target, layout.Padding, track: true),
             FieldEncoding.Binary => Convert.FromHexString(text, target, out _, out _) == OperationStatus.Done,
             FieldEncoding.Chinese => ChineseText.Encoding.GetBytes(text, target) == units,
-            FieldEncoding.Digits => AsciiText.TryNarrow(text, target, '0', '9'),
-            _ => AsciiText.TryNarrow(text, target, ' ', '~'),
+            FieldEncoding.Digits => AsciiText.TryNarrow(text, target) && AsciiText.IndexOfNonDigit(target) < 0,
+            _ => AsciiText.TryNarrow(text, target) && AsciiText.IndexOfUnprintable(target[..units]) < 0,
         };
         if (!encoded)
         {
@@ -36,7 +33,7 @@ public sealed partial class Message
             throw Refused(field, "characters of another kind");
         }
 
-        if (units < target.Length && layout.Padding == Padding.TrailingSpace) target[units..].Fill((byte)' ');
+        if (layout.Padding == Padding.TrailingSpace && units < target.Length) target[units..].Fill((byte)' ');
         return this;
     }
 
@@ -45,18 +42,11 @@ public sealed partial class Message
     public Message SetNumber(int field, long value)
     {
         ref readonly var layout = ref Layout(field);
-        if (!layout.IsFixed || layout.Encoding is not (FieldEncoding.Packed or FieldEncoding.Digits) || layout.Max > 18) throw Refused(field, "a number");
-        Span<char> digits = stackalloc char[18];
-        digits = digits[..layout.Max];
-        var rest = value;
-        for (var i = digits.Length - 1; i >= 0; i--)
-        {
-            digits[i] = (char)('0' + Math.Abs(rest % 10));
-            rest /= 10;
-        }
-
-        if (value < 0 || rest != 0) throw Refused(field, $"a negative number or one of more than {layout.Max} digits");
-        return Set(field, digits);
+        if (!layout.IsFixed || !layout.IsNumeric || value < 0) throw Refused(field, "a number, or not a negative one");
+        var target = Place(field, layout, layout.Max);
+        if (TryWriteNumber(layout, (ulong)value, target)) return this;
+        Remove(field);
+        throw Refused(field, "a number of more digits than it has");
     }
 
     /// <summary>Sets a binary field, or the raw bytes of an ASCII one. Returns the message.</summary>
@@ -65,9 +55,9 @@ public sealed partial class Message
     {
         ref readonly var layout = ref Layout(field);
         if (layout.IsPacked) throw Refused(field, "bytes, being packed");
-        if (layout.Encoding == FieldEncoding.Digits && value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) throw Refused(field, "other bytes than ASCII digits");
-        if (layout.Encoding == FieldEncoding.Text && value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)) throw Refused(field, "other bytes than printable ASCII");
-        var target = Place(field, Fitting(field, layout, value.Length));
+        if (layout.Encoding == FieldEncoding.Digits && AsciiText.IndexOfNonDigit(value) >= 0) throw Refused(field, "other bytes than ASCII digits");
+        if (layout.Encoding == FieldEncoding.Text && AsciiText.IndexOfUnprintable(value) >= 0) throw Refused(field, "other bytes than printable ASCII");
+        var target = Place(field, layout, Fitting(field, layout, value.Length));
         value.CopyTo(target);
         if (value.Length < target.Length) target[value.Length..].Fill((byte)' ');
         return this;
@@ -84,7 +74,7 @@ public sealed partial class Message
         if (!layout.IsPacked || digits < 0 || packed.Length != layout.BytesOf(digits)) throw Refused(field, "packed bytes that do not hold just these digits");
         if (digits % 2 != 0 && !PackedDigits.IsPadded(packed, layout.Padding)) throw Refused(field, "digits padded in another way");
         if (layout.Encoding == FieldEncoding.Packed && PackedDigits.IndexOfNonDigit(packed, digits, layout.Padding) >= 0) throw Refused(field, "a nibble above 9");
-        packed.CopyTo(Place(field, Fitting(field, layout, digits)));
+        packed.CopyTo(Place(field, layout, Fitting(field, layout, digits)));
         return this;
     }
 
@@ -146,12 +136,25 @@ public sealed partial class Message
     /// <summary>How many digits (packed fields) or bytes the value has; 0 where the field is absent.</summary>
     public int Length(int field) => Has(field) ? slots[field].Units : 0;
 
+    private static bool TryWriteNumber(in FieldLayout layout, ulong value, Span<byte> target)
+    {
+        if (layout.Encoding == FieldEncoding.Digits) return AsciiText.TryWrite(target, value);
+        var isLeft = (layout.Max & 1) != 0 && layout.Padding != Padding.LeadingZero;
+        if (!isLeft) return PackedDigits.TryWrite(target, value) && ((layout.Max & 1) == 0 || PackedDigits.IsPadded(target, layout.Padding));
+        var fits = value < ulong.MaxValue / 10 && PackedDigits.TryWrite(target, value * 10);
+        if (layout.Padding == Padding.TrailingF) target[^1] |= 15;
+        return fits;
+    }
+
     private static int Fitting(int field, in FieldLayout layout, int units)
     {
         if (units == layout.Max || (units < layout.Max && !layout.IsFixed)) return units;
         if (units < layout.Max && layout.Padding == Padding.TrailingSpace) return layout.Max;
-        throw Refused(field, $"{units} digits or bytes: its length is {layout.Max}{(layout.IsFixed ? "" : " at most")}");
+        throw Misfit(field, layout, units);
     }
+
+    private static ArgumentException Misfit(int field, in FieldLayout layout, int units) =>
+        Refused(field, $"{units} digits or bytes: its length is {layout.Max}{(layout.IsFixed ? "" : " at most")}");
 
     private static ArgumentException Refused(int field, string what) => new($"Field {field} cannot carry {what}.", nameof(field));
 }

@@ -31,10 +31,10 @@ public sealed partial class Message
         {
             last = cursor.Field;
             slots[last] = new Slot(cursor.Offset, cursor.Units);
-            end = cursor.Offset + layouts[last].BytesOf(cursor.Units);
-            Mark(last, present: true);
         }
 
+        end = cursor.End;
+        (low, high) = cursor.Read;
         error = cursor.Error;
         if (error is null) return true;
         if (end < kept) buffer.AsSpan(end, kept - end).Clear();
@@ -78,9 +78,8 @@ public sealed partial class Message
     }
 
     /// <summary>Makes room for a value and marks it as present; its length stands in front of the room already.</summary>
-    private Span<byte> Place(int field, int units)
+    private Span<byte> Place(int field, in FieldLayout layout, int units)
     {
-        ref readonly var layout = ref layouts[field];
         var bytes = layout.BytesOf(units);
         if (Has(field))
         {

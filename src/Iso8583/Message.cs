@@ -92,7 +92,7 @@ public sealed partial class Message
     {
         if (!ReferenceEquals(other.Dialect, Dialect)) throw new ArgumentException($"A message of {other.Dialect} has no fields for one of {Dialect}.", nameof(other));
         if (!other.Has(field) || ReferenceEquals(other, this)) return this;
-        other.Bytes(field).CopyTo(Place(field, other.slots[field].Units));
+        other.Bytes(field).CopyTo(Place(field, layouts[field], other.slots[field].Units));
         return this;
     }
 
@@ -122,9 +122,12 @@ public sealed partial class Message
 
     private ref readonly FieldLayout Layout(int field)
     {
-        if (field is < 0 or > 128 || !layouts[field].IsKnown) throw new ArgumentOutOfRangeException(nameof(field), field, $"The dialect {Dialect} has no such field.");
+        if (field is < 0 or > 128 || !layouts[field].IsKnown) throw Unknown(field);
         return ref layouts[field];
     }
+
+    // Exceptions are made apart from where they are thrown: their texts' building blocks would be set up on every call.
+    private ArgumentOutOfRangeException Unknown(int field) => new(nameof(field), field, $"The dialect {Dialect} has no such field.");
 
     /// <summary>Where a value stands in the buffer, and how many digits or bytes it has.</summary>
     private readonly record struct Slot(int Offset, int Units);

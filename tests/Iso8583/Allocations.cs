@@ -14,6 +14,15 @@ public sealed class Allocations
     }
 
     [Fact]
+    public void Reading_and_writing_the_network_link_allocates_nothing()
+    {
+        var source = new RandomMessages(1).Of(Dialect.NetworkLink);
+        var wire = source.ToArray();
+        var message = new Message(Dialect.NetworkLink);
+        AssertAllocatesNothing(() => message.TryRead(wire, out _) && message.TryWrite(wire, out _));
+    }
+
+    [Fact]
     public void Looking_at_values_without_asking_for_strings_allocates_nothing()
     {
         var message = new Message(Dialect.UnionPayPos);

@@ -62,6 +62,9 @@ public sealed class FieldRules
     {
         Assert.Equal("000000004500", terminal.SetNumber(4, 4500).Text(4));
         Assert.Equal("000007", network.SetNumber(11, 7).Text(11));
+        Assert.Equal("021", terminal.SetNumber(22, 21).Text(22));
+        Assert.Equal("001", terminal.SetNumber(23, 1).Text(23));
+        Assert.Equal("9000000000000000", terminal.SetNumber(53, 9_000_000_000_000_000).Text(53));
         Assert.True(terminal.TryGetNumber(4, out var amount));
         Assert.Equal(4500, amount);
     }
@@ -73,7 +76,7 @@ public sealed class FieldRules
         [
             () => terminal.Set(4, "4500"), () => terminal.Set(2, "62250000000000000071"), () => terminal.Set(2, "6225x"), () => terminal.Set(41, "123456789"),
             () => terminal.Set(41, "票"), () => terminal.Set(52, "00"), () => terminal.Set(52, "0000000000000000000"), () => terminal.SetNumber(11, 1_000_000),
-            () => terminal.SetNumber(11, -1), () => terminal.SetNumber(11, long.MinValue), () => terminal.SetNumber(2, 1), () => terminal.SetNumber(41, 1), () => terminal.SetBytes(11, [1, 2, 3]),
+            () => terminal.SetNumber(11, -1), () => terminal.SetNumber(22, 1000), () => terminal.SetNumber(23, 1000), () => terminal.SetNumber(22, long.MaxValue), () => network.SetNumber(11, 1_000_000), () => terminal.SetNumber(11, long.MinValue), () => terminal.SetNumber(2, 1), () => terminal.SetNumber(41, 1), () => terminal.SetBytes(11, [1, 2, 3]),
             () => terminal.SetBytes(41, [1]), () => network.SetBytes(11, "12345x"u8), () => terminal.Set(5, "0"), () => terminal.Set(1, "0"), () => terminal.Set(129, "0"), () => terminal.Set(-1, "0"),
             () => terminal.SetPacked(2, [0x62], 3), () => terminal.SetPacked(2, [0x6A], 2), () => terminal.SetPacked(22, [0x05, 0x11], 3), () => terminal.CopyFrom(network, 11),
         ];
@@ -165,6 +168,27 @@ public sealed class FieldRules
         Assert.Equal(terminal.ToArray(), new Message(Dialect.UnionPayPos, new Mti(200)).CopyFrom(terminal, 41).CopyFrom(terminal, 63).ToArray());
     }
 
+    [Fact]
+    public void Every_character_that_is_no_digit_or_not_printable_is_refused_wherever_it_stands()
+    {
+        for (var c = 0; c < 300; c++)
+            for (var at = 0; at < 15; at++)
+            {
+                var text = string.Create(15, (at, c), static (place, x) =>
+                {
+                    place.Fill('7');
+                    place[x.at] = (char)x.c;
+                });
+                Assert.Equal(c is >= 0x20 and <= 0x7E, Accepts(terminal, 42, text));
+                Assert.Equal(c is >= '0' and <= '9', Accepts(network, 2, text));
+                Assert.Equal(c is >= '0' and <= '9', Accepts(terminal, 2, text));
+                Assert.Equal(c is (>= '0' and <= '9') or '=' or (>= 'A' and <= 'F'), Accepts(terminal, 35, text));
+                if (c > 255) continue;
+                Assert.Equal(c is >= 0x20 and <= 0x7E, Accepts(terminal, 42, System.Text.Encoding.Latin1.GetBytes(text)));
+                Assert.Equal(c is >= '0' and <= '9', Accepts(network, 2, System.Text.Encoding.Latin1.GetBytes(text)));
+            }
+    }
+
     [Theory]
     [InlineData("0200", true, "0210")]
     [InlineData("0420", true, "0430")]
@@ -176,5 +200,27 @@ public sealed class FieldRules
         Assert.Throws<InvalidOperationException>(() => Mti.Of(answer).Answer);
         Assert.Throws<FormatException>(() => Mti.Of("02x0"));
         Assert.Throws<FormatException>(() => Mti.Of("020"));
+    }
+
+    private static bool Accepts(Message message, int field, string text)
+    {
+        try
+        {
+            return message.Set(field, text).Has(field);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the writer refuses the reader refuses too.</summary>
+    private static bool Accepts(Message message, int field, byte[] bytes)
+    {
+        message.Clear();
+        message.Set(field, new string('7', bytes.Length));
+        var wire = message.ToArray();
+        bytes.CopyTo(wire, wire.Length - bytes.Length);
+        return new Message(message.Dialect).TryRead(wire, out _);
     }
 }

@@ -1,26 +1,70 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
 namespace Piaohao.Iso8583.Fields;
 
-/// <summary>ASCII on the wire and characters in the program.</summary>
+/// <summary>ASCII on the wire and characters in the program, eight bytes or four characters at a time.</summary>
 internal static class AsciiText
 {
-    /// <summary>Writes characters as bytes; false where one lies outside <paramref name="low"/> to <paramref name="high"/>.</summary>
-    public static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> destination, char low, char high)
+    private const ulong HighBits = 0x8080_8080_8080_8080, Ones = 0x0101_0101_0101_0101;
+
+    /// <summary>Writes characters as bytes; false where one is not ASCII.</summary>
+    public static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        destination = destination[..text.Length];
-        var isSound = true;
-        for (var i = 0; i < destination.Length; i++)
+        var all = 0ul;
+        var at = 0;
+        for (; BitConverter.IsLittleEndian && text.Length - at >= 4; at += 4)
         {
-            isSound &= text[i] >= low && text[i] <= high;
-            destination[i] = (byte)(text[i] & 0x7F);
+            var four = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text.Slice(at, 4)));
+            all |= four;
+            var pairs = (four | (four >> 8)) & 0x0000_FFFF_0000_FFFF;
+            BinaryPrimitives.WriteUInt32LittleEndian(destination[at..], unchecked((uint)(pairs | (pairs >> 16))));
         }
 
-        return isSound;
+        for (; at < text.Length; at++)
+        {
+            all |= text[at];
+            destination[at] = (byte)(text[at] & 0x7F);
+        }
+
+        return (all & 0xFF80_FF80_FF80_FF80) == 0;
+    }
+
+    /// <summary>Writes a number as digits into all of <paramref name="destination"/>, zeros in front; false where it has more digits than that.</summary>
+    public static bool TryWrite(Span<byte> destination, ulong value)
+    {
+        destination.Fill((byte)'0');
+        for (var i = destination.Length - 1; i >= 0 && value != 0; i--)
+        {
+            destination[i] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+
+        return value == 0;
     }
 
     /// <summary>Reads bytes as characters.</summary>
     public static void Widen(ReadOnlySpan<byte> bytes, Span<char> destination)
     {
-        destination = destination[..bytes.Length];
-        for (var i = 0; i < destination.Length; i++) destination[i] = (char)bytes[i];
+        for (var i = 0; i < bytes.Length; i++) destination[i] = (char)bytes[i];
     }
+
+    /// <summary>The first byte that is not printable ASCII (20 to 7E), or -1.</summary>
+    public static int IndexOfUnprintable(ReadOnlySpan<byte> bytes) => IndexOutside(bytes, 0x20, 0x7E);
+
+    /// <summary>The first byte that is no decimal digit, or -1.</summary>
+    public static int IndexOfNonDigit(ReadOnlySpan<byte> bytes) => IndexOutside(bytes, (byte)'0', (byte)'9');
+
+    private static int IndexOutside(ReadOnlySpan<byte> bytes, byte low, byte high)
+    {
+        var at = 0;
+        while (bytes.Length - at >= 8 && AreWithin(BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]), low, high)) at += 8;
+        while (at < bytes.Length && bytes[at] >= low && bytes[at] <= high) at++;
+        return at == bytes.Length ? -1 : at;
+    }
+
+    // A byte of 80 and more has its high bit; one above the range gets it by adding what the range leaves up to 7F; one below loses
+    // the bit set for it by subtracting. Sums that carry into the next byte come from bytes that were refused already.
+    private static bool AreWithin(ulong eight, byte low, byte high) => unchecked(
+        (eight | (eight + (Ones * (ulong)(0x7F - high))) | ~((eight | HighBits) - (Ones * low))) & HighBits) == 0;
 }

@@ -11,6 +11,8 @@ internal readonly struct FieldLayout(FieldFormat format, NumberForm lengths)
 
     public bool IsKnown => Max != 0;
 
+    public bool IsNumeric => Encoding is FieldEncoding.Packed or FieldEncoding.Digits;
+
     public bool IsFixed => PrefixBytes == 0;
 
     /// <summary>The bytes that <paramref name="units"/> digits or bytes take.</summary>

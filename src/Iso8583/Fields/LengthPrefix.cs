@@ -28,23 +28,6 @@ public static class LengthPrefix
     }
 
     /// <summary>Writes a length into all bytes of <paramref name="destination"/>; false where it has more digits than they hold.</summary>
-    public static bool TryWrite(Span<byte> destination, NumberForm form, int value)
-    {
-        for (var i = destination.Length - 1; i >= 0; i--)
-        {
-            if (form == NumberForm.Packed)
-            {
-                var pair = value % 100;
-                destination[i] = (byte)((pair / 10 << 4) | (pair % 10));
-                value /= 100;
-            }
-            else
-            {
-                destination[i] = (byte)('0' + (value % 10));
-                value /= 10;
-            }
-        }
-
-        return value == 0;
-    }
+    public static bool TryWrite(Span<byte> destination, NumberForm form, int value) =>
+        form == NumberForm.Packed ? PackedDigits.TryWrite(destination, (ulong)value) : AsciiText.TryWrite(destination, (ulong)value);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Piaohao.Iso8583.Fields;
 
@@ -10,73 +11,59 @@ internal static class PackedDigits
     /// <summary>Packs <paramref name="text"/> (digits; with <paramref name="track"/> also <c>=</c>, <c>D</c> and A–F); false where a character is none of these.</summary>
     public static bool TryPack(ReadOnlySpan<char> text, Span<byte> destination, Padding padding, bool track)
     {
-        var odd = (text.Length & 1) != 0;
-        var at = 0;
         var bad = 0;
-        if (odd && padding == Padding.LeadingZero)
+        if ((text.Length & 1) != 0)
         {
-            var only = Nibble(text[0], track);
-            bad = only;
-            destination[at++] = (byte)(only & 15);
-            text = text[1..];
-            odd = false;
+            if (padding == Padding.LeadingZero)
+            {
+                bad = Nibble(text[0], track);
+                destination[0] = (byte)(bad & 15);
+                text = text[1..];
+                destination = destination[1..];
+            }
+            else
+            {
+                bad = Nibble(text[^1], track);
+                destination[text.Length >> 1] = (byte)(((bad & 15) << 4) | (padding == Padding.TrailingF ? 15 : 0));
+                text = text[..^1];
+            }
         }
 
-        for (var i = 0; i + 1 < text.Length; i += 2)
+        return bad <= 15 && TryPackPairs(text, destination[..(text.Length >> 1)], track);
+    }
+
+    /// <summary>Writes a number into all nibbles of <paramref name="destination"/>, zeros in front; false where it has more digits than they hold.</summary>
+    public static bool TryWrite(Span<byte> destination, ulong value)
+    {
+        destination.Clear();
+        for (var i = destination.Length - 1; i >= 0 && value != 0; i--)
         {
-            var high = Nibble(text[i], track);
-            var low = Nibble(text[i + 1], track);
-            bad |= high | low;
-            destination[at++] = (byte)(((high << 4) | (low & 15)) & 255);
+            var pair = (uint)(value % 100);
+            destination[i] = (byte)((pair / 10 << 4) | (pair % 10));
+            value /= 100;
         }
 
-        if (odd)
-        {
-            var last = Nibble(text[^1], track);
-            bad |= last;
-            destination[at] = (byte)(((last << 4) & 0xF0) | (padding == Padding.TrailingF ? 15 : 0));
-        }
-
-        return bad <= 15;
+        return value == 0;
     }
 
     /// <summary>Unpacks as many characters as <paramref name="destination"/> holds.</summary>
     public static void Unpack(ReadOnlySpan<byte> packed, Padding padding, Span<char> destination)
     {
-        var start = StartNibble(destination.Length, padding);
-        for (var i = 0; i < destination.Length; i++) destination[i] = CharacterAt(packed, start + i);
+        var start = padding == Padding.LeadingZero ? destination.Length & 1 : 0;
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var b = packed[(start + i) >> 1];
+            destination[i] = Characters[((start + i) & 1) == 0 ? b >> 4 : b & 15];
+        }
     }
-
-    /// <summary>The character in front of which <paramref name="index"/> others stand.</summary>
-    public static char CharacterAt(ReadOnlySpan<byte> packed, int index)
-    {
-        var b = packed[index >> 1];
-        return Characters[(index & 1) == 0 ? b >> 4 : b & 15];
-    }
-
-    /// <summary>The first nibble that belongs to the value: 1 where a zero stands before an odd count of digits, otherwise 0.</summary>
-    public static int StartNibble(int digits, Padding padding) => padding == Padding.LeadingZero ? digits & 1 : 0;
 
     /// <summary>The index of the first nibble above 9, or -1 where all are decimal digits; a padding F does not count.</summary>
     public static int IndexOfNonDigit(ReadOnlySpan<byte> packed, int digits, Padding padding)
     {
-        var index = IndexOfNonDigit(packed);
+        if (!HasNonDigit(packed)) return -1;
+        var index = 0;
+        while ((index & 1) == 0 ? packed[index >> 1] >> 4 <= 9 : (packed[index >> 1] & 15) <= 9) index++;
         return index == digits && padding is Padding.TrailingF or Padding.TrailingZeroOrF ? -1 : index;
-    }
-
-    private static int IndexOfNonDigit(ReadOnlySpan<byte> packed)
-    {
-        var at = 0;
-        for (; at + 8 <= packed.Length; at += 8)
-            if (HasNonDigit(BinaryPrimitives.ReadUInt64LittleEndian(packed[at..])))
-                break;
-        for (; at < packed.Length; at++)
-        {
-            if (packed[at] >> 4 > 9) return at * 2;
-            if ((packed[at] & 15) > 9) return (at * 2) + 1;
-        }
-
-        return -1;
     }
 
     /// <summary>True where the nibble that an odd count of digits leaves over is the one <paramref name="padding"/> asks for.</summary>
@@ -88,13 +75,59 @@ internal static class PackedDigits
         _ => (packed[^1] & 15) == 0,
     };
 
+    /// <summary>Packs an even count of characters, four at a time while they are digits.</summary>
+    private static bool TryPackPairs(ReadOnlySpan<char> text, Span<byte> destination, bool track)
+    {
+        var at = 0;
+        var bad = 0;
+        while (at < destination.Length)
+        {
+            if (BitConverter.IsLittleEndian && destination.Length - at >= 2)
+            {
+                var four = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text.Slice(at << 1, 4)));
+                if (AreDigits(four))
+                {
+                    var pairs = (four << 4) | ((four >> 16) & 0x000F_000F_000F_000F);
+                    destination[at] = unchecked((byte)pairs);
+                    destination[at + 1] = unchecked((byte)(pairs >> 32));
+                    at += 2;
+                    continue;
+                }
+            }
+
+            var high = Nibble(text[at << 1], track);
+            var low = Nibble(text[(at << 1) + 1], track);
+            bad |= high | low;
+            destination[at++] = (byte)(((high & 15) << 4) | (low & 15));
+        }
+
+        return bad <= 15;
+    }
+
+    // Four UTF-16 characters, all 0030 to 0039: the high twelve bits are 003, also after adding 6.
+    private static bool AreDigits(ulong four) =>
+        (four & 0xFFF0_FFF0_FFF0_FFF0) == 0x0030_0030_0030_0030 && ((four + 0x0006_0006_0006_0006) & 0xFFF0_FFF0_FFF0_FFF0) == 0x0030_0030_0030_0030;
+
+    private static bool HasNonDigit(ReadOnlySpan<byte> packed)
+    {
+        var above = 0ul;
+        for (; packed.Length >= 8; packed = packed[8..]) above |= AboveNine(BinaryPrimitives.ReadUInt64LittleEndian(packed));
+        if (packed.Length >= 4)
+        {
+            above |= AboveNine(BinaryPrimitives.ReadUInt32LittleEndian(packed));
+            packed = packed[4..];
+        }
+
+        foreach (var b in packed) above |= AboveNine(b);
+        return above != 0;
+    }
+
     // A nibble is above 9 when its bit 8 is set together with bit 4 or bit 2.
-    private static bool HasNonDigit(ulong x) => (x & ((x << 1) | (x << 2)) & 0x8888_8888_8888_8888) != 0;
+    private static ulong AboveNine(ulong nibbles) => nibbles & ((nibbles << 1) | (nibbles << 2)) & 0x8888_8888_8888_8888;
 
     private static int Nibble(char c, bool track)
     {
-        var digit = c - '0';
-        if (digit is >= 0 and <= 9) return digit;
+        if (c is >= '0' and <= '9') return c - '0';
         if (!track) return 256;
         return c == '=' ? 13 : c is >= 'A' and <= 'F' ? c - 'A' + 10 : 256;
     }
