@@ -35,9 +35,9 @@ public readonly struct Pan : IEquatable<Pan>
     /// <summary>True where the last digit fits (<see cref="Luhn"/>).</summary>
     public bool HasValidCheckDigit => Luhn.IsValid(digits);
 
-    /// <summary>Masks any text that may hold a card number: 6 + 4 for 13 digits and more, otherwise nothing but stars.</summary>
+    /// <summary>Masks any text that may hold a card number: 6 + 4 for 13 to 19 digits, otherwise nothing but stars.</summary>
     public static string Mask(ReadOnlySpan<char> text) =>
-        text.Length < 13 || text.ContainsAnyExceptInRange('0', '9')
+        text.Length is < 13 or > 19 || text.ContainsAnyExceptInRange('0', '9')
             ? new string('*', text.Length)
             : string.Concat(text[..6], new string('*', text.Length - 10), text[^4..]);
 

@@ -30,7 +30,8 @@ public readonly struct Track2
     public static bool TryParse(ReadOnlySpan<char> source, out Track2 track)
     {
         track = default;
-        source = source.TrimStart(';').TrimEnd('?');
+        if (source.StartsWith(';')) source = source[1..];
+        if (source.EndsWith('?')) source = source[..^1];
         var separator = source.IndexOfAny('=', 'D');
         if (source.Length > 37 || separator < 0) return false;
         var tail = source[(separator + 1)..];

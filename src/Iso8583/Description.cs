@@ -37,9 +37,9 @@ public static class Description
         return text.ToString();
     }
 
-    /// <summary>The first six and last four of a number of 13 digits and more, otherwise nothing but stars.</summary>
+    /// <summary>The first six and last four of a number of 13 to 19 digits, otherwise nothing but stars.</summary>
     public static string MaskCardNumber(string digits) =>
-        digits.Length < 13 ? new string('*', digits.Length) : string.Concat(digits.AsSpan(0, 6), new string('*', digits.Length - 10), digits.AsSpan(digits.Length - 4));
+        digits.Length is < 13 or > 19 ? new string('*', digits.Length) : string.Concat(digits.AsSpan(0, 6), new string('*', digits.Length - 10), digits.AsSpan(digits.Length - 4));
 
     private static Line LineOf(Message message, int number)
     {
