@@ -37,7 +37,8 @@ public sealed class PowerCutTests
         bench.Host.OnSale = _ => new Plan();
 
         Assert.True(moments.Count > 15, $"only {moments.Count} moments");
-        foreach (var moment in moments) AssertAgreesAfter(bench, moment);
+        var open = moments.Count(moment => AssertAgreesAfter(bench, moment));
+        Assert.True(open > 0 && open < moments.Count, $"{open} of {moments.Count} moments left a reversal");
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class PowerCutTests
         void Add(string name) => moments.Add(new Moment(name, bench.CopyDatabase(), bench.Host.CopyBook()));
     }
 
-    private static void AssertAgreesAfter(TillBench bench, Moment moment)
+    /// <summary>True where the cut left a reversal.</summary>
+    private static bool AssertAgreesAfter(TillBench bench, Moment moment)
     {
         bench.Host.PutBook(moment.Book);
         bench.Host.Received.Clear();
@@ -82,5 +84,6 @@ public sealed class PowerCutTests
             bench.Host.Book.Select(sale => (sale.Key.Batch, sale.Key.Trace, sale.Value)).Order(),
             bench.Till.Journal.Approved().Select(sale => (sale.Batch, sale.Trace, sale.Amount.Minor)).Order());
         Assert.Empty(bench.Till.Journal.WaitingSlips());
+        return open;
     }
 }
