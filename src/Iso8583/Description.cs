@@ -47,7 +47,7 @@ public static class Description
         if (format.Shown == Sensitivity.Open)
         {
             var value = message.Text(number) ?? "";
-            var isProse = format.Encoding is FieldEncoding.Text or FieldEncoding.Chinese && !format.Length.IsFixed;
+            var isProse = format.Encoding == FieldEncoding.Chinese || (format.Encoding == FieldEncoding.Text && !format.Length.IsFixed);
             return new Line(number, format.Name, isProse ? Prose(value) : value, format.Explain?.Invoke(value));
         }
 

@@ -64,6 +64,7 @@ public sealed class Descriptions
     {
         var message = new Message(Dialect.UnionPayPos, new Mti(210)).SetBytes(63, "CUP\nforged line"u8);
         Assert.Contains("CUP.forged line", message.ToString(), StringComparison.Ordinal);
+        Assert.Contains("shop.forged", new Message(Dialect.NetworkLink, new Mti(200)).Set(43, "shop\nforged").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
