@@ -20,7 +20,6 @@ public sealed class OutsideProgramTests(DemoFixture demo) : IClassFixture<DemoFi
         Assert.Equal(4500, answer.Number(4));
         Assert.Equal(trace, answer.Number(11));
         Assert.Equal(12, answer.Text(37).Length);
-        Assert.Equal("6", ((string)demo.Description["header"]!)[..1]);
         Assert.Equal(0, (await RunningPiaohao.CommandAsync("verify", "--data", demo.Piaohao.Data)).Status);
     }
 
@@ -81,7 +80,7 @@ public sealed class OutsideProgramTests(DemoFixture demo) : IClassFixture<DemoFi
         await using var terminal = await SignedInAsync();
         var trace = terminal.Trace++;
         Assert.Equal("25", (await terminal.ReversalAsync(300, trace)).Code);
-        Assert.NotEqual("00", (await terminal.SaleAsync(300, Track(Card(0)), Pin(Card(0)), trace)).Code);
+        Assert.Equal("22", (await terminal.SaleAsync(300, Track(Card(0)), Pin(Card(0)), trace)).Code);
     }
 
     private async Task<OutsideTerminal> SignedInAsync()
