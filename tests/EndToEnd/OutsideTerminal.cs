@@ -152,7 +152,7 @@ internal sealed class OutsideTerminal : IAsyncDisposable
     private byte[] WorkingKey(ReadOnlySpan<byte> cryptogramAndCheck)
     {
         using var des = TripleDES.Create();
-        des.Key = tmk;
+        des.Key = Triple(tmk);
         var key = des.DecryptEcb(cryptogramAndCheck[..16], PaddingMode.None);
         return TripleDesEncrypt(key, new byte[8]).AsSpan(0, 4).SequenceEqual(cryptogramAndCheck[16..])
             ? key
@@ -162,9 +162,12 @@ internal sealed class OutsideTerminal : IAsyncDisposable
     private static byte[] TripleDesEncrypt(byte[] key, byte[] block)
     {
         using var des = TripleDES.Create();
-        des.Key = key;
+        des.Key = Triple(key);
         return des.EncryptEcb(block, PaddingMode.None);
     }
+
+    /// <summary>A double-length key K1 K2 enciphers as K1 K2 K1.</summary>
+    private static byte[] Triple(byte[] key) => [.. key, .. key.AsSpan(0, 8)];
 
     private byte[] WithMac(string mti, Dictionary<int, byte[]> fields)
     {
@@ -179,7 +182,7 @@ internal sealed class OutsideTerminal : IAsyncDisposable
         var bitmap = new byte[8];
         foreach (var field in fields.Keys) bitmap[(field - 1) / 8] |= (byte)(0x80 >> ((field - 1) % 8));
         byte[] body = [.. tpdu, .. header, .. Convert.FromHexString(mti), .. bitmap, .. fields.OrderBy(f => f.Key).SelectMany(f => f.Value)];
-        return [(byte)(body.Length >> 8), (byte)body.Length, .. body];
+        return [(byte)(body.Length >> 8), (byte)(body.Length & 0xFF), .. body];
     }
 
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
