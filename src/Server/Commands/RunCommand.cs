@@ -27,7 +27,7 @@ internal static class RunCommand
         var time = TimeProvider.System;
         using var metrics = new PrometheusText();
         using var log = new RedactingLog(Console.Error, time);
-        using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning).AddFilter("Piaohao", LogLevel.Information));
+        using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(settings.LogLevel));
         try
         {
             await using var stack = await Stack.StartAsync(settings, time, logs);
@@ -51,13 +51,16 @@ internal static class RunCommand
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Piaohao.Server" });
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IPosDevice>(stack.Glass).AddSingleton<IDemoTray>(stack.Tray).AddPiaohaoWeb();
+        // A page from elsewhere must not reach a till on loopback under a name of its own.
+        if (IPAddress.IsLoopback(settings.Bind)) builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
-            kestrel.Listen(IPAddress.Parse(settings.Bind), settings.HttpPort, options => options.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(settings.Bind, settings.HttpPort, options => options.Protocols = HttpProtocols.Http1);
         });
         var pages = builder.Build();
+        if (IPAddress.IsLoopback(settings.Bind)) pages.UseHostFiltering();
         pages.MapStaticAssets();
         pages.MapPiaohaoWeb();
         pages.MapGet("/health", () => Health(stack));
@@ -76,7 +79,7 @@ internal static class RunCommand
     private static RunningFile Announce(Settings settings, Stack stack, WebApplication pages)
     {
         var http = pages.Urls.First();
-        var running = new RunningFile(http, settings.Bind, stack.PosPort, stack.NetworkPort, Environment.ProcessId);
+        var running = new RunningFile(http, settings.Bind.ToString(), stack.PosPort, stack.NetworkPort, Environment.ProcessId);
         running.Write(new DataFolder(settings.Data));
         Console.WriteLine(
             $"""

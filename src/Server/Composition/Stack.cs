@@ -9,6 +9,7 @@ using Piaohao.Merchants;
 using Piaohao.Server.Demo;
 using Piaohao.Storage;
 using Piaohao.Terminal;
+using Piaohao.Terminal.Devices;
 
 namespace Piaohao.Server.Composition;
 
@@ -61,12 +62,12 @@ internal sealed class Stack : IAsyncDisposable
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<Stack> StartAsync(Settings settings, TimeProvider time, ILoggerFactory logs)
     {
-        var stack = new Stack(new DataFolder(settings.Data), IPAddress.Parse(settings.Bind), time, logs);
+        var stack = new Stack(new DataFolder(settings.Data), settings.Bind, time, logs);
         try
         {
             await stack.StartBankAsync(settings.NetworkPort);
             await stack.StartAcquirerAsync(settings.PosPort);
-            await stack.StartTillAsync();
+            await stack.StartTillAsync(settings.Printer);
             return stack;
         }
         catch
@@ -119,14 +120,22 @@ internal sealed class Stack : IAsyncDisposable
         posServer = await PartyServer.StartAsync(new IPEndPoint(address, port), Acquirer.Terminals, logs);
     }
 
-    private async Task StartTillAsync()
+    private async Task StartTillAsync(DnsEndPoint? printerAddress)
     {
         var options = DemoTerminal.Options(new IPEndPoint(address.Equals(IPAddress.Any) ? IPAddress.Loopback : address, PosPort));
-        var parts = new TillParts(keys.Terminal, connections, Glass, Glass.Reader, Glass.Paper, time, random, logs);
+        var parts = new TillParts(keys.Terminal, connections, Glass, Glass.Reader, await PrinterAsync(printerAddress), time, random, logs);
         Till = new Till(options, Database.Sqlite(folder.Terminal.Database), parts);
         Glass.Plug(Till);
         await EnsureTillKeyAsync();
         loops.Add(Till.RunAsync(stop.Token));
+    }
+
+    private async Task<IPrinter> PrinterAsync(DnsEndPoint? printerAddress)
+    {
+        if (printerAddress is null) return Glass.Paper;
+        var printer = new NetworkPrinter(printerAddress, connections, time, PrinterLimits.Usual);
+        await printer.ProbeAsync(stop.Token);
+        return new TillPrinter(printer, Glass.Paper);
     }
 
     /// <summary>Gives till and host a common master key where they have none, as key loading on a bench would.</summary>

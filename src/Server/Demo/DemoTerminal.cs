@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
+using Piaohao.Acquirer;
+using Piaohao.Bank.Demo;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Merchants;
 using Piaohao.Terminal;
@@ -29,6 +32,8 @@ internal static class DemoTerminal
         ManualEntry = true,
         AnswerTimeout = TimeSpan.FromSeconds(20),
         ReversalRetry = TimeSpan.FromSeconds(5),
+        Institutions = DemoCards.Issuers.ToImmutableDictionary(i => i.IssuerId, i => new Bilingual(i.NameChinese, i.NameEnglish), StringComparer.Ordinal)
+            .Add(new AcquirerOptions().AcquirerId, new Bilingual("票号收单", "Piaohao Acquiring")),
         Operators = [.. Operators.Select(o => new OperatorSeed(o.Id, o.Password))],
     };
 }
