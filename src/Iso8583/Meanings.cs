@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Piaohao.Iso8583;
 
 /// <summary>What the values of fields with a common code table say, in English; null where a value says nothing known.</summary>

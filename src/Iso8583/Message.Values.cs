@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Piaohao.Iso8583.Fields;
 
@@ -24,8 +25,8 @@ public sealed partial class Message
             FieldEncoding.PackedTrack => PackedDigits.TryPack(text, target, layout.Padding, track: true),
             FieldEncoding.Binary => Convert.FromHexString(text, target, out _, out _) == OperationStatus.Done,
             FieldEncoding.Chinese => ChineseText.Encoding.GetBytes(text, target) == units,
-            FieldEncoding.Digits => AsciiText.TryNarrow(text, target) && AsciiText.IndexOfNonDigit(target) < 0,
-            _ => AsciiText.TryNarrow(text, target) && AsciiText.IndexOfUnprintable(target[..units]) < 0,
+            FieldEncoding.Digits => AsciiText.TryNarrow(text, target, (byte)'0', (byte)'9'),
+            _ => AsciiText.TryNarrow(text, target, 0x20, 0x7E),
         };
         if (!encoded)
         {
@@ -146,6 +147,7 @@ public sealed partial class Message
         return fits;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Fitting(int field, in FieldLayout layout, int units)
     {
         if (units == layout.Max || (units < layout.Max && !layout.IsFixed)) return units;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.Fields;
 
@@ -78,6 +79,7 @@ public sealed partial class Message
     }
 
     /// <summary>Makes room for a value and marks it as present; its length stands in front of the room already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Place(int field, in FieldLayout layout, int units)
     {
         var bytes = layout.BytesOf(units);

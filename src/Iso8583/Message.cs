@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.Fields;
 
@@ -120,6 +121,7 @@ public sealed partial class Message
         bits = present ? bits | bit : bits & ~bit;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly FieldLayout Layout(int field)
     {
         if (field is < 0 or > 128 || !layouts[field].IsKnown) throw Unknown(field);

@@ -8,26 +8,26 @@ internal static class AsciiText
 {
     private const ulong HighBits = 0x8080_8080_8080_8080, Ones = 0x0101_0101_0101_0101;
 
-    /// <summary>Writes characters as bytes; false where one is not ASCII.</summary>
-    public static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> destination)
+    /// <summary>Writes characters as bytes; false where one lies outside <paramref name="low"/> to <paramref name="high"/>, both ASCII.</summary>
+    public static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> destination, byte low, byte high)
     {
-        var all = 0ul;
-        var at = 0;
-        for (; BitConverter.IsLittleEndian && text.Length - at >= 4; at += 4)
+        var isSound = true;
+        for (; BitConverter.IsLittleEndian && text.Length >= 8; text = text[8..], destination = destination[8..])
         {
-            var four = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text.Slice(at, 4)));
-            all |= four;
-            var pairs = (four | (four >> 8)) & 0x0000_FFFF_0000_FFFF;
-            BinaryPrimitives.WriteUInt32LittleEndian(destination[at..], unchecked((uint)(pairs | (pairs >> 16))));
+            var first = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text));
+            var second = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text[4..]));
+            var eight = Narrow(first) | (Narrow(second) << 32);
+            isSound &= ((first | second) & 0xFF80_FF80_FF80_FF80) == 0 && AreWithin(eight, low, high);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination, eight);
         }
 
-        for (; at < text.Length; at++)
+        for (var i = 0; i < text.Length; i++)
         {
-            all |= text[at];
-            destination[at] = (byte)(text[at] & 0x7F);
+            isSound &= text[i] >= low && text[i] <= high;
+            destination[i] = (byte)(text[i] & 0x7F);
         }
 
-        return (all & 0xFF80_FF80_FF80_FF80) == 0;
+        return isSound;
     }
 
     /// <summary>Writes a number as digits into all of <paramref name="destination"/>, zeros in front; false where it has more digits than that.</summary>
@@ -61,6 +61,13 @@ internal static class AsciiText
         while (bytes.Length - at >= 8 && AreWithin(BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]), low, high)) at += 8;
         while (at < bytes.Length && bytes[at] >= low && bytes[at] <= high) at++;
         return at == bytes.Length ? -1 : at;
+    }
+
+    // Four characters of sixteen bits to four bytes, in the low half.
+    private static ulong Narrow(ulong four)
+    {
+        var pairs = (four | (four >> 8)) & 0x0000_FFFF_0000_FFFF;
+        return (pairs | (pairs >> 16)) & 0xFFFF_FFFF;
     }
 
     // A byte of 80 and more has its high bit; one above the range gets it by adding what the range leaves up to 7F; one below loses

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Piaohao.Iso8583.Fields;
@@ -35,12 +36,12 @@ internal static class PackedDigits
     /// <summary>Writes a number into all nibbles of <paramref name="destination"/>, zeros in front; false where it has more digits than they hold.</summary>
     public static bool TryWrite(Span<byte> destination, ulong value)
     {
-        destination.Clear();
-        for (var i = destination.Length - 1; i >= 0 && value != 0; i--)
+        for (var i = destination.Length - 1; i >= 0; i--)
         {
-            var pair = (uint)(value % 100);
-            destination[i] = (byte)((pair / 10 << 4) | (pair % 10));
-            value /= 100;
+            var rest = value < 100 ? 0 : value / 100;
+            var pair = unchecked((uint)(value - (rest * 100)));
+            destination[i] = unchecked((byte)(pair + (6 * (pair / 10))));
+            value = rest;
         }
 
         return value == 0;
@@ -58,6 +59,7 @@ internal static class PackedDigits
     }
 
     /// <summary>The index of the first nibble above 9, or -1 where all are decimal digits; a padding F does not count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfNonDigit(ReadOnlySpan<byte> packed, int digits, Padding padding)
     {
         if (!HasNonDigit(packed)) return -1;
@@ -76,6 +78,7 @@ internal static class PackedDigits
     };
 
     /// <summary>Packs an even count of characters, four at a time while they are digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryPackPairs(ReadOnlySpan<char> text, Span<byte> destination, bool track)
     {
         var at = 0;
@@ -108,6 +111,7 @@ internal static class PackedDigits
     private static bool AreDigits(ulong four) =>
         (four & 0xFFF0_FFF0_FFF0_FFF0) == 0x0030_0030_0030_0030 && ((four + 0x0006_0006_0006_0006) & 0xFFF0_FFF0_FFF0_FFF0) == 0x0030_0030_0030_0030;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasNonDigit(ReadOnlySpan<byte> packed)
     {
         var above = 0ul;
