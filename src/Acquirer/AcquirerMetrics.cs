@@ -9,7 +9,6 @@ public sealed class AcquirerMetrics : IDisposable
 {
     public const string MeterName = "Piaohao.Acquirer";
 
-    private readonly Meter meter = new(MeterName);
     private readonly Counter<long> frames;
     private readonly Counter<long> refusals;
     private readonly Counter<long> transactions;
@@ -18,25 +17,29 @@ public sealed class AcquirerMetrics : IDisposable
 
     internal AcquirerMetrics()
     {
-        frames = meter.CreateCounter<long>("piaohao.acquirer.frames", "{frame}", "Frames from terminals, by what became of them.");
-        refusals = meter.CreateCounter<long>("piaohao.acquirer.refused", "{message}", "Messages refused before any flow, by reason.");
-        transactions = meter.CreateCounter<long>("piaohao.acquirer.transactions", "{transaction}", "Transactions by kind and response code.");
-        reversals = meter.CreateCounter<long>("piaohao.acquirer.network_reversals", "{message}", "Reversals sent to the network, by outcome.");
-        unmatched = meter.CreateCounter<long>("piaohao.acquirer.network_unmatched", "{frame}", "Frames from the network nobody waited for, by kind.");
+        Meter = new Meter(MeterName);
+        frames = Meter.CreateCounter<long>("piaohao.acquirer.frames", "{frame}", "Frames from terminals, by what became of them.");
+        refusals = Meter.CreateCounter<long>("piaohao.acquirer.refused", "{message}", "Messages refused before any flow, by reason.");
+        transactions = Meter.CreateCounter<long>("piaohao.acquirer.transactions", "{transaction}", "Transactions by kind and response code.");
+        reversals = Meter.CreateCounter<long>("piaohao.acquirer.network_reversals", "{message}", "Reversals sent to the network, by outcome.");
+        unmatched = Meter.CreateCounter<long>("piaohao.acquirer.network_unmatched", "{frame}", "Frames from the network nobody waited for, by kind.");
     }
+
+    /// <summary>This host's own meter, for who listens to one host among several.</summary>
+    public Meter Meter { get; }
 
     /// <summary>Gives the gauges their sources, once the host stands.</summary>
     internal void Observe(NetworkLink network, Func<GroupCommitFigures> commits, Func<int> standingReversals, Func<int> inFlight, Func<int> connections)
     {
-        meter.CreateObservableGauge("piaohao.acquirer.network_state", () => (int)network.State, null, "0 down, 1 signing on, 2 up.");
-        meter.CreateObservableGauge("piaohao.acquirer.network_reversals_standing", standingReversals, "{reversal}", "Reversals the network has not answered.");
-        meter.CreateObservableGauge("piaohao.acquirer.requests_in_flight", inFlight, "{request}", "Requests of terminals under way.");
-        meter.CreateObservableGauge("piaohao.acquirer.connections", connections, "{connection}", "Terminal connections open.");
-        meter.CreateObservableCounter("piaohao.acquirer.commit_groups", () => commits().Groups, "{transaction}", "Database transactions committed.");
-        meter.CreateObservableCounter("piaohao.acquirer.commit_units", () => commits().Units, "{unit}", "Units made durable.");
-        meter.CreateObservableCounter("piaohao.acquirer.commit_failures", () => commits().Failures, "{unit}", "Units that failed.");
-        meter.CreateObservableGauge("piaohao.acquirer.commit_waiting", () => commits().Waiting, "{unit}", "Units in the queue.");
-        meter.CreateObservableCounter("piaohao.acquirer.commit_seconds", () => commits().AllCommits.TotalSeconds, "s", "How long all commits took together.");
+        Meter.CreateObservableGauge("piaohao.acquirer.network_state", () => (int)network.State, null, "0 down, 1 signing on, 2 up.");
+        Meter.CreateObservableGauge("piaohao.acquirer.network_reversals_standing", standingReversals, "{reversal}", "Reversals the network has not answered.");
+        Meter.CreateObservableGauge("piaohao.acquirer.requests_in_flight", inFlight, "{request}", "Requests of terminals under way.");
+        Meter.CreateObservableGauge("piaohao.acquirer.connections", connections, "{connection}", "Terminal connections open.");
+        Meter.CreateObservableCounter("piaohao.acquirer.commit_groups", () => commits().Groups, "{transaction}", "Database transactions committed.");
+        Meter.CreateObservableCounter("piaohao.acquirer.commit_units", () => commits().Units, "{unit}", "Units made durable.");
+        Meter.CreateObservableCounter("piaohao.acquirer.commit_failures", () => commits().Failures, "{unit}", "Units that failed.");
+        Meter.CreateObservableGauge("piaohao.acquirer.commit_waiting", () => commits().Waiting, "{unit}", "Units in the queue.");
+        Meter.CreateObservableCounter("piaohao.acquirer.commit_seconds", () => commits().AllCommits.TotalSeconds, "s", "How long all commits took together.");
     }
 
     internal void Frame(string outcome) => frames.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -50,5 +53,5 @@ public sealed class AcquirerMetrics : IDisposable
 
     internal void Unmatched(string kind) => unmatched.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 }
