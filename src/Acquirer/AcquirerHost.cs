@@ -100,6 +100,9 @@ public sealed class AcquirerHost : IAsyncDisposable
 
     public AcquirerMetrics Metrics { get; }
 
+    /// <summary>Figures of the books' write path.</summary>
+    public GroupCommitFigures WriteFigures => commits.Figures;
+
     /// <summary>Reversals the network has not answered.</summary>
     public int StandingReversals => reversals.Count;
 
