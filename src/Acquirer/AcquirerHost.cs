@@ -13,17 +13,6 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer;
 
-/// <summary>What the host is made of, handed in by the composition root.</summary>
-/// <param name="Database">The acquirer's books; brought up to date when the host is made.</param>
-/// <param name="Directory">Who may trade, with their tariffs; reloaded by putting a new snapshot in place.</param>
-/// <param name="Bins">Debit or credit, for the fee.</param>
-/// <param name="ZoneMaster">The key under which the network sends working keys.</param>
-/// <param name="Network">Where the card network listens.</param>
-/// <param name="Random">Spreads reconnects; used by one loop.</param>
-public sealed record AcquirerParts(
-    AcquirerOptions Options, Database Database, IHsm Hsm, TerminalDirectory Directory, BinTable Bins, WrappedKey ZoneMaster,
-    IConnectionFactory Connections, EndPoint Network, TimeProvider Time, Random Random, ILoggerFactory Logs);
-
 /// <summary>The acquirer's host: terminals on one side, the card network on the other, the books between.</summary>
 public sealed class AcquirerHost : IAsyncDisposable
 {
@@ -35,7 +24,8 @@ public sealed class AcquirerHost : IAsyncDisposable
     private readonly BusinessCalendar calendar;
     private readonly TerminalDirectory directory;
 
-    /// <summary>Brings the schema up to date, reads what was left open and stands ready; nothing moves before <see cref="RunAsync"/>.</summary>
+    /// <summary>Brings the schema up to date, reads what was left open and stands ready; nothing moves before
+    /// <see cref="RunAsync"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting cannot be.</exception>
     /// <exception cref="MigrationException">The database belongs to another program, or a newer one.</exception>
     public AcquirerHost(AcquirerParts parts)
@@ -61,10 +51,13 @@ public sealed class AcquirerHost : IAsyncDisposable
         Verification = new BooksVerification(database);
 
         var vault = new CardVault(hsm);
-        Network = new NetworkLink(options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, logger);
-        reversals = new NetworkReversals(books, vault, Network, directory, calendar, time, sequences, options, Metrics, logger)
+        Network = new NetworkLink(
+            options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, logger);
+        reversals = new NetworkReversals(
+            books, vault, Network, directory, calendar, time, sequences, options, Metrics, logger)
         {
-            EnterGate = async (key, cancel) => await sessions.Of(key.MerchantId, key.TerminalId).Gate.EnterAsync(cancel),
+            EnterGate = async (key, cancel) =>
+                await sessions.Of(key.MerchantId, key.TerminalId).Gate.EnterAsync(cancel),
         };
         reversals.Restore(reader);
         Network.CameUp = reversals.NetworkCameUp;
@@ -76,17 +69,23 @@ public sealed class AcquirerHost : IAsyncDisposable
             new SignIn(books, answers, hsm, calendar, Metrics),
             new SignOff(books, answers, Metrics),
             new Echo(answers, Metrics),
-            new Sale(books, vault, new CardReading(hsm), bins, answers, Network, reversals, hsm, calendar, sequences, options, Metrics),
+            new Sale(
+                books, vault, new CardReading(hsm), bins, answers, Network, reversals, hsm, calendar, sequences, options,
+                Metrics),
             new Reversal(books, answers, reversals, calendar, Metrics),
             calendar, Metrics, logger);
         Terminals = new TerminalConnectionHandler(desk, options, Metrics, time, logger);
-        Metrics.Observe(Network, () => commits.Figures, () => reversals.Count, () => Terminals.InFlight, () => Terminals.Connections);
+        Metrics.Observe(
+            Network, () => commits.Figures, () => reversals.Count, () => Terminals.InFlight,
+            () => Terminals.Connections);
     }
 
     /// <summary>The scripts of the acquirer's database.</summary>
-    public static MigrationSet Schema => MigrationSet.FromResources(typeof(AcquirerHost).Assembly, "Piaohao.Acquirer.Schema.");
+    public static MigrationSet Schema =>
+        MigrationSet.FromResources(typeof(AcquirerHost).Assembly, "Piaohao.Acquirer.Schema.");
 
-    /// <summary>Takes the connections of terminals: <c>UseConnectionHandler</c> of Kestrel, or a listener in its place.</summary>
+    /// <summary>Takes the connections of terminals: <c>UseConnectionHandler</c> of Kestrel, or a listener in its
+    /// place.</summary>
     public TerminalConnectionHandler Terminals { get; }
 
     /// <summary>The link to the card network and its state.</summary>
@@ -106,8 +105,10 @@ public sealed class AcquirerHost : IAsyncDisposable
     /// <summary>Reversals the network has not answered.</summary>
     public int StandingReversals => reversals.Count;
 
-    /// <summary>Runs the write path, the network link and the reversals until <paramref name="stop"/> is asked for; then what is under way is finished first.
-    /// Throws where one of them breaks: the books can no longer be trusted to be written, so the program must end.</summary>
+    /// <summary>Runs the write path, the network link and the reversals until <paramref name="stop"/> is asked for;
+    /// then what is under way is finished first.
+    /// Throws where one of them breaks: the books can no longer be trusted to be written, so the program must
+    /// end.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var closing = new CancellationTokenSource();
@@ -127,22 +128,32 @@ public sealed class AcquirerHost : IAsyncDisposable
         await Task.WhenAll(loops, writing);
     }
 
-    /// <summary>Gives a terminal its master key; durable when this returns, which needs <see cref="RunAsync"/> to run. Working keys it had end with it.</summary>
-    /// <exception cref="ArgumentException">The key is no terminal master key, or the directory does not know the terminal.</exception>
-    public async Task InjectMasterKeyAsync(string merchantId, string terminalId, WrappedKey masterKey, CancellationToken cancel = default)
+    /// <summary>Gives a terminal its master key; durable when this returns, which needs <see cref="RunAsync"/> to
+    /// run. Working keys it had end with it.</summary>
+    /// <exception cref="ArgumentException">The key is no terminal master key, or the directory does not know the
+    /// terminal.</exception>
+    public async Task InjectMasterKeyAsync(
+        string merchantId, string terminalId, WrappedKey masterKey, CancellationToken cancel = default)
     {
-        if (masterKey.Usage != KeyUsage.TerminalMaster) throw new ArgumentException("The key is no terminal master key.", nameof(masterKey));
-        if (directory.Current.FindTerminal(merchantId, terminalId) is null) throw new ArgumentException($"The directory does not know terminal {terminalId} of merchant {merchantId}.", nameof(terminalId));
+        if (masterKey.Usage != KeyUsage.TerminalMaster)
+            throw new ArgumentException("The key is no terminal master key.", nameof(masterKey));
+        if (directory.Current.FindTerminal(merchantId, terminalId) is null)
+            throw new ArgumentException(
+                $"The directory does not know terminal {terminalId} of merchant {merchantId}.", nameof(terminalId));
         var session = sessions.Of(merchantId, terminalId);
-        using var turn = await session.Gate.EnterAsync(cancel) ?? throw new InvalidOperationException($"Terminal {terminalId} is busy.");
-        var change = new SessionChange(merchantId, terminalId, session.Batch, null, session.OperatorId, session.Device, calendar.Now, [masterKey]);
+        using var turn = await session.Gate.EnterAsync(cancel)
+            ?? throw new InvalidOperationException($"Terminal {terminalId} is busy.");
+        var change = new SessionChange(
+            merchantId, terminalId, session.Batch, null, session.OperatorId, session.Device, calendar.Now, [masterKey]);
         await books.CommitAsync(new HostUnit { Session = change });
         session.Apply(change);
     }
 
     /// <summary>The check value of a terminal's master key; null where none was injected.</summary>
     public Kcv? MasterKeyCheckValue(string merchantId, string terminalId) =>
-        directory.Current.FindTerminal(merchantId, terminalId) is null ? null : sessions.Of(merchantId, terminalId).MasterKey?.CheckValue;
+        directory.Current.FindTerminal(merchantId, terminalId) is null
+            ? null
+            : sessions.Of(merchantId, terminalId).MasterKey?.CheckValue;
 
     public async ValueTask DisposeAsync()
     {

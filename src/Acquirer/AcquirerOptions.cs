@@ -14,13 +14,15 @@ public sealed record AcquirerOptions
     /// <summary>When the business day ends, Asia/Shanghai; sales from then on belong to the next day.</summary>
     public TimeOnly BusinessDayEnd { get; init; } = new(23, 0);
 
-    /// <summary>How long the network may take to answer a sale; well below the terminals' own 60 s, so that they hear 98 from us.</summary>
+    /// <summary>How long the network may take to answer a sale; well below the terminals' own 60 s, so that they hear
+    /// 98 from us.</summary>
     public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Silence on the network link before an echo is sent.</summary>
     public TimeSpan NetworkEcho { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The wait before the second attempt to connect or to reverse; it doubles up to <see cref="RetryMax"/>.</summary>
+    /// <summary>The wait before the second attempt to connect or to reverse; it doubles up to
+    /// <see cref="RetryMax"/>.</summary>
     public TimeSpan RetryFirst { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait between two attempts.</summary>
@@ -68,13 +70,26 @@ public sealed record AcquirerOptions
         var faults = new List<string>();
         Check(IsInstitution(AcquirerId), "AcquirerId has 1 to 11 digits");
         Check(IsInstitution(ForwarderId), "ForwarderId has 1 to 11 digits");
-        foreach (var (name, span) in new[] { (nameof(NetworkTimeout), NetworkTimeout), (nameof(NetworkEcho), NetworkEcho), (nameof(RetryFirst), RetryFirst), (nameof(RetryMax), RetryMax), (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit) })
+        foreach (var (name, span) in new[]
+            {
+                (nameof(NetworkTimeout), NetworkTimeout), (nameof(NetworkEcho), NetworkEcho),
+                (nameof(RetryFirst), RetryFirst), (nameof(RetryMax), RetryMax),
+                (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit),
+            })
             Check(span > TimeSpan.Zero, $"{name} is above zero");
-        foreach (var (name, count) in new[] { (nameof(ReversalsInFlight), ReversalsInFlight), (nameof(ConnectionsMax), ConnectionsMax), (nameof(FramesPerSecond), FramesPerSecond), (nameof(FramesBurst), FramesBurst), (nameof(BadFramesMax), BadFramesMax), (nameof(InFlightPerConnection), InFlightPerConnection), (nameof(InFlightTotal), InFlightTotal), (nameof(WaitingPerTerminal), WaitingPerTerminal) })
+        foreach (var (name, count) in new[]
+            {
+                (nameof(ReversalsInFlight), ReversalsInFlight), (nameof(ConnectionsMax), ConnectionsMax),
+                (nameof(FramesPerSecond), FramesPerSecond), (nameof(FramesBurst), FramesBurst),
+                (nameof(BadFramesMax), BadFramesMax), (nameof(InFlightPerConnection), InFlightPerConnection),
+                (nameof(InFlightTotal), InFlightTotal), (nameof(WaitingPerTerminal), WaitingPerTerminal),
+            })
             Check(count > 0, $"{name} is above zero");
         Check(FrameBytesMax is >= 64 and <= ushort.MaxValue, "FrameBytesMax is 64 to 65535");
         Check(RetryMax >= RetryFirst, "RetryMax is not below RetryFirst");
-        if (faults.Count > 0) throw new InvalidOperationException($"The acquirer's settings cannot be used: {string.Join("; ", faults)}.");
+        if (faults.Count > 0)
+            throw new InvalidOperationException(
+                $"The acquirer's settings cannot be used: {string.Join("; ", faults)}.");
 
         void Check(bool holds, string rule)
         {

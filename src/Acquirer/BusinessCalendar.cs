@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Piaohao.Acquirer;
 
-/// <summary>Days and times as terminals and the network see them: Asia/Shanghai, one zone without summer time.</summary>
+/// <summary>Days and times as terminals and the network see them: Asia/Shanghai, one zone without summer
+/// time.</summary>
 public sealed class BusinessCalendar(TimeProvider time, TimeOnly dayEnd)
 {
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
@@ -19,11 +20,14 @@ public sealed class BusinessCalendar(TimeProvider time, TimeOnly dayEnd)
     }
 
     /// <summary>hhmmss, field 12.</summary>
-    public static string LocalTime(DateTimeOffset instant) => instant.ToOffset(Shanghai).ToString("HHmmss", CultureInfo.InvariantCulture);
+    public static string LocalTime(DateTimeOffset instant) =>
+        instant.ToOffset(Shanghai).ToString("HHmmss", CultureInfo.InvariantCulture);
 
     /// <summary>MMDD, field 13.</summary>
-    public static string LocalDate(DateTimeOffset instant) => instant.ToOffset(Shanghai).ToString("MMdd", CultureInfo.InvariantCulture);
+    public static string LocalDate(DateTimeOffset instant) =>
+        instant.ToOffset(Shanghai).ToString("MMdd", CultureInfo.InvariantCulture);
 
     /// <summary>MMDDhhmmss, field 7 of the network link.</summary>
-    public static string Transmission(DateTimeOffset instant) => instant.ToOffset(Shanghai).ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+    public static string Transmission(DateTimeOffset instant) =>
+        instant.ToOffset(Shanghai).ToString("MMddHHmmss", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ internal sealed class Signal(TimeProvider time)
 
     public void Raise() => Volatile.Read(ref raised).TrySetResult();
 
-    /// <summary>Returns when raised, or after <paramref name="longest"/>. The loop looks at its state again after either.</summary>
+    /// <summary>Returns when raised, or after <paramref name="longest"/>. The loop looks at its state again after
+    /// either.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancel)
     {
         try

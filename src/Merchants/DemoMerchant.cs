@@ -3,7 +3,8 @@ using Piaohao.Ledger;
 
 namespace Piaohao.Merchants;
 
-/// <summary>The shop of the demo with its two terminals and three operators, as <c>docs/demo.md</c> lists them.</summary>
+/// <summary>The shop of the demo with its two terminals and three operators, as <c>docs/demo.md</c> lists
+/// them.</summary>
 public static class DemoMerchant
 {
     public const string Id = "898110053110001";
@@ -19,7 +20,8 @@ public static class DemoMerchant
     /// <summary>Puts into the registry what is missing there; what stands there is left as it is.</summary>
     public static async Task SeedAsync(MerchantRegistry registry, CancellationToken cancel = default)
     {
-        await registry.AddAsync(new Merchant(Id, "票号演示商店", "Piaohao Demo Shop", "5311", Standing.Active, Tariff()), cancel);
+        await registry.AddAsync(
+            new Merchant(Id, "票号演示商店", "Piaohao Demo Shop", "5311", Standing.Active, Tariff()), cancel);
         await registry.AddAsync(new Store(Id, StoreId, "演示门店", "Demo store"), cancel);
         var profile = new TerminalProfile(KeySet.DoubleWithTrack, MacForm.Hex, ManualEntry: true, Money.Fen(5_000_000));
         await registry.AddAsync(new TerminalRecord(Id, Till, StoreId, Standing.Active, profile), cancel);

@@ -5,7 +5,8 @@ internal static class Form
 {
     private const int NameMax = 40;
 
-    public static bool IsAlphanumeric(string? text, int length) => text?.Length == length && text.All(char.IsAsciiLetterOrDigit);
+    public static bool IsAlphanumeric(string? text, int length) =>
+        text?.Length == length && text.All(char.IsAsciiLetterOrDigit);
 
     public static bool IsDigits(string? text, int length) => text?.Length == length && text.All(char.IsAsciiDigit);
 

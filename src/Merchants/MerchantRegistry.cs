@@ -21,7 +21,8 @@ public sealed class MerchantRegistry
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(time);
         (this.database, this.time) = (database, time);
-        database.Migrate(MigrationSet.FromResources(typeof(MerchantRegistry).Assembly, "Piaohao.Merchants.Schema."), time);
+        database.Migrate(
+            MigrationSet.FromResources(typeof(MerchantRegistry).Assembly, "Piaohao.Merchants.Schema."), time);
     }
 
     /// <summary>Everything the host needs, at this moment.</summary>
@@ -48,17 +49,26 @@ public sealed class MerchantRegistry
     {
         await using var context = new RegistryContext(database);
         if (!await context.Merchants.AnyAsync(m => m.MerchantId == store.MerchantId, cancel)) return false;
-        if (await context.Stores.AnyAsync(s => s.MerchantId == store.MerchantId && s.StoreId == store.Id, cancel)) return false;
-        context.Stores.Add(new StoreRow { MerchantId = store.MerchantId, StoreId = store.Id, NameZh = store.NameChinese, NameEn = store.NameEnglish });
+        if (await context.Stores.AnyAsync(s => s.MerchantId == store.MerchantId && s.StoreId == store.Id, cancel))
+            return false;
+        context.Stores.Add(new StoreRow
+        {
+            MerchantId = store.MerchantId,
+            StoreId = store.Id,
+            NameZh = store.NameChinese,
+            NameEn = store.NameEnglish,
+        });
         await context.SaveChangesAsync(cancel);
         return true;
     }
 
-    /// <summary>Adds a terminal; false where its store is unknown or any merchant has a terminal of this number.</summary>
+    /// <summary>Adds a terminal; false where its store is unknown or any merchant has a terminal of this
+    /// number.</summary>
     public async Task<bool> AddAsync(TerminalRecord terminal, CancellationToken cancel = default)
     {
         await using var context = new RegistryContext(database);
-        if (!await context.Stores.AnyAsync(s => s.MerchantId == terminal.MerchantId && s.StoreId == terminal.StoreId, cancel)) return false;
+        if (!await context.Stores.AnyAsync(s => s.MerchantId == terminal.MerchantId && s.StoreId == terminal.StoreId, cancel))
+            return false;
         if (await context.Terminals.AnyAsync(t => t.TerminalId == terminal.Id, cancel)) return false;
         context.Terminals.Add(ToRow(terminal));
         await context.SaveChangesAsync(cancel);
@@ -70,8 +80,15 @@ public sealed class MerchantRegistry
     {
         await using var context = new RegistryContext(database);
         if (!await context.Merchants.AnyAsync(m => m.MerchantId == person.MerchantId, cancel)) return false;
-        if (await context.Operators.AnyAsync(o => o.MerchantId == person.MerchantId && o.OperatorId == person.Id, cancel)) return false;
-        context.Operators.Add(new OperatorRow { MerchantId = person.MerchantId, OperatorId = person.Id, Name = person.Name, Role = person.Role });
+        if (await context.Operators.AnyAsync(o => o.MerchantId == person.MerchantId && o.OperatorId == person.Id, cancel))
+            return false;
+        context.Operators.Add(new OperatorRow
+        {
+            MerchantId = person.MerchantId,
+            OperatorId = person.Id,
+            Name = person.Name,
+            Role = person.Role,
+        });
         await context.SaveChangesAsync(cancel);
         return true;
     }
@@ -80,7 +97,8 @@ public sealed class MerchantRegistry
     public async Task<ImmutableArray<Store>> StoresAsync(string merchantId, CancellationToken cancel = default)
     {
         await using var context = new RegistryContext(database);
-        var rows = await context.Stores.AsNoTracking().Where(s => s.MerchantId == merchantId).OrderBy(s => s.StoreId).ToListAsync(cancel);
+        var rows = await context.Stores.AsNoTracking()
+            .Where(s => s.MerchantId == merchantId).OrderBy(s => s.StoreId).ToListAsync(cancel);
         return [.. rows.Select(s => new Store(s.MerchantId, s.StoreId, s.NameZh, s.NameEn))];
     }
 
@@ -88,12 +106,15 @@ public sealed class MerchantRegistry
     public async Task<ImmutableArray<Operator>> OperatorsAsync(string merchantId, CancellationToken cancel = default)
     {
         await using var context = new RegistryContext(database);
-        var rows = await context.Operators.AsNoTracking().Where(o => o.MerchantId == merchantId).OrderBy(o => o.OperatorId).ToListAsync(cancel);
+        var rows = await context.Operators.AsNoTracking()
+            .Where(o => o.MerchantId == merchantId).OrderBy(o => o.OperatorId).ToListAsync(cancel);
         return [.. rows.Select(o => new Operator(o.MerchantId, o.OperatorId, o.Name, o.Role))];
     }
 
-    /// <summary>Moves a merchant to another standing and writes down why; false where it is unknown or the move is not allowed (<see cref="Standing"/>).</summary>
-    public async Task<bool> ChangeAsync(string merchantId, Standing standing, string reason, CancellationToken cancel = default)
+    /// <summary>Moves a merchant to another standing and writes down why; false where it is unknown or the move is
+    /// not allowed (<see cref="Standing"/>).</summary>
+    public async Task<bool> ChangeAsync(
+        string merchantId, Standing standing, string reason, CancellationToken cancel = default)
     {
         await using var context = new RegistryContext(database);
         var merchant = await context.Merchants.SingleOrDefaultAsync(m => m.MerchantId == merchantId, cancel);
@@ -104,11 +125,14 @@ public sealed class MerchantRegistry
         return true;
     }
 
-    /// <summary>Moves a terminal to another standing and writes down why; false where it is unknown or the move is not allowed (<see cref="Standing"/>).</summary>
-    public async Task<bool> ChangeAsync(string merchantId, string terminalId, Standing standing, string reason, CancellationToken cancel = default)
+    /// <summary>Moves a terminal to another standing and writes down why; false where it is unknown or the move is
+    /// not allowed (<see cref="Standing"/>).</summary>
+    public async Task<bool> ChangeAsync(
+        string merchantId, string terminalId, Standing standing, string reason, CancellationToken cancel = default)
     {
         await using var context = new RegistryContext(database);
-        var terminal = await context.Terminals.SingleOrDefaultAsync(t => t.MerchantId == merchantId && t.TerminalId == terminalId, cancel);
+        var terminal = await context.Terminals.SingleOrDefaultAsync(
+            t => t.MerchantId == merchantId && t.TerminalId == terminalId, cancel);
         if (terminal is null || !IsAllowed(terminal.Status, standing)) return false;
         await NoteAsync(context, merchantId, terminalId, terminal.Status, standing, reason, cancel);
         terminal.Status = standing;
@@ -119,7 +143,8 @@ public sealed class MerchantRegistry
     private static bool IsAllowed(Standing before, Standing after) => before != Standing.Closed && before != after;
 
     private async Task NoteAsync(
-        RegistryContext context, string merchantId, string terminalId, Standing before, Standing after, string reason, CancellationToken cancel)
+        RegistryContext context, string merchantId, string terminalId, Standing before, Standing after,
+        string reason, CancellationToken cancel)
     {
         var last = await context.StatusChanges.Where(c => c.MerchantId == merchantId).MaxAsync(c => (long?)c.Number, cancel) ?? 0;
         context.StatusChanges.Add(new StatusChangeRow

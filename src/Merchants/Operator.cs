@@ -13,10 +13,12 @@ public enum OperatorRole
     Administrator = 3,
 }
 
-/// <summary>A person at a merchant's tills, by the number that field 63 carries at sign-in. Passwords live in the terminal, not here.</summary>
+/// <summary>A person at a merchant's tills, by the number that field 63 carries at sign-in. Passwords live in the
+/// terminal, not here.</summary>
 public sealed record Operator
 {
-    /// <exception cref="ArgumentException">A part is not in its form, or number and role do not fit; the message names it.</exception>
+    /// <exception cref="ArgumentException">A part is not in its form, or number and role do not fit; the message
+    /// names it.</exception>
     public Operator(string merchantId, string id, string name, OperatorRole role)
     {
         Form.Require(Form.IsAlphanumeric(merchantId, 15), "A merchant number has 15 letters or digits (field 42).", nameof(merchantId));

@@ -1,6 +1,7 @@
 namespace Piaohao.Merchants;
 
-/// <summary>Whether a merchant or a terminal may take money. Moves: active ⇄ suspended, both → closed; closed is final.</summary>
+/// <summary>Whether a merchant or a terminal may take money. Moves: active ⇄ suspended, both → closed; closed is
+/// final.</summary>
 public enum Standing
 {
     /// <summary>It may trade.</summary>

@@ -1,6 +1,7 @@
 namespace Piaohao.Merchants;
 
-/// <summary>What the host reads for every message: the latest <see cref="DirectorySnapshot"/>, without a query. Whoever changes the registry
+/// <summary>What the host reads for every message: the latest <see cref="DirectorySnapshot"/>, without a query.
+/// Whoever changes the registry
 /// puts a new snapshot in place (<see cref="MerchantRegistry.LoadAsync"/>). Safe for use from many threads.</summary>
 public sealed class TerminalDirectory(DirectorySnapshot snapshot)
 {

@@ -21,7 +21,8 @@ public enum MacForm
     /// <summary>The first 8 of the 16 hexadecimal characters, as ASCII: what most terminals send.</summary>
     Hex = 1,
 
-    /// <summary>The 8 raw bytes, of which those characters show the first half: for terminals that cannot send characters.</summary>
+    /// <summary>The 8 raw bytes, of which those characters show the first half: for terminals that cannot send
+    /// characters.</summary>
     Raw = 2,
 }
 
@@ -40,7 +41,8 @@ public sealed record TerminalRecord
         Form.Require(Form.IsAlphanumeric(id, 8), "A terminal number has 8 letters or digits (field 41).", nameof(id));
         Form.Require(Form.IsDigits(storeId, 4), "A store number has four digits.", nameof(storeId));
         ArgumentNullException.ThrowIfNull(profile);
-        Form.Require(profile.SaleLimit.Currency == Currency.Cny && profile.SaleLimit.Minor > 0, "A sale limit is a positive amount of yuan.", nameof(profile));
+        var isAmount = profile.SaleLimit.Currency == Currency.Cny && profile.SaleLimit.Minor > 0;
+        Form.Require(isAmount, "A sale limit is a positive amount of yuan.", nameof(profile));
         (MerchantId, Id, StoreId, Standing, Profile) = (merchantId, id, storeId, standing, profile);
     }
 

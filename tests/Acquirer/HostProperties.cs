@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Piaohao.Acquirer.Tests;
 
-/// <summary>Whatever happens in whatever order: the books hold, and what stands in them is what the terminals were told and the network was not told to take back.</summary>
+/// <summary>Whatever happens in whatever order: the books hold, and what stands in them is what the terminals were
+/// told and the network was not told to take back.</summary>
 public sealed class HostProperties
 {
     public enum Step
@@ -31,7 +32,8 @@ public sealed class HostProperties
     public void Any_day_ends_with_books_that_match() =>
         Prop.ForAll(
             Gen.Elements(Enum.GetValues<Step>()).ArrayOf(12).ToArbitrary(),
-            steps => new Day().RunAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+            steps => new Day().RunAsync(steps).GetAwaiter().GetResult()).Check(
+                Config.QuickThrowOnFailure.WithMaxTest(25));
 
     /// <summary>A day of two terminals, and what the one who trades most believes.</summary>
     private sealed class Day
@@ -51,11 +53,14 @@ public sealed class HostProperties
             await PassTimeUntilAsync(test, () => test.Queries.Open() == default && test.Host.StandingReversals == 0);
 
             var verification = test.Host.Verification;
-            var books = verification.StandingSales().Select(sale => sale.Key.Reference).ToHashSet(StringComparer.Ordinal);
+            var books = verification.StandingSales().Select(sale => sale.Key.Reference).ToHashSet(
+                StringComparer.Ordinal);
             return verification.Verify().IsEqual
                 && books.SetEquals(standing)
-                && test.Balance(AccountKind.NetworkReceivable) == test.Balance(AccountKind.MerchantPayable) + test.Balance(AccountKind.FeeIncome)
-                && test.Balance(AccountKind.NetworkReceivable) == verification.StandingSales().Sum(sale => sale.Amount.Minor)
+                && test.Balance(AccountKind.NetworkReceivable) == test.Balance(AccountKind.MerchantPayable) + test.Balance(
+                    AccountKind.FeeIncome)
+                && test.Balance(AccountKind.NetworkReceivable) == verification.StandingSales().Sum(
+                    sale => sale.Amount.Minor)
                 && IsEachSentOnce(test);
         }
 
@@ -119,13 +124,15 @@ public sealed class HostProperties
                 if (seller == terminal) last = sale;
             }
 
-            if (step == Step.LineCut) await PassTimeUntilAsync(test, () => test.Host.Network.State == Acquirer.Network.NetworkState.Up);
+            if (step == Step.LineCut)
+                await PassTimeUntilAsync(test, () => test.Host.Network.State == Acquirer.Network.NetworkState.Up);
         }
 
         private async Task RepeatAsync()
         {
             var code = await terminal.CodeOfAsync(last!);
-            var isTakenBack = told.GetValueOrDefault(Reference(terminal, last!)) is null or "00" && !standing.Contains(Reference(terminal, last!));
+            var isTakenBack = told.GetValueOrDefault(Reference(terminal, last!)) is null or "00" && !standing.Contains(
+                Reference(terminal, last!));
             Assert.Equal(isTakenBack ? "22" : told[Reference(terminal, last!)], code);
         }
 

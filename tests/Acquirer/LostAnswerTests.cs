@@ -20,7 +20,8 @@ public sealed class LostAnswerTests
         var sent = Assert.Single(test.Network.Sales);
 
         Assert.Equal(420, reversal.Mti.Value);
-        foreach (var field in new[] { 2, 3, 4, 12, 13, 18, 22, 25, 32, 33, 37, 41, 42, 49 }) Assert.Equal(sent.Text(field), reversal.Text(field));
+        foreach (var field in new[] { 2, 3, 4, 12, 13, 18, 22, 25, 32, 33, 37, 41, 42, 49 })
+            Assert.Equal(sent.Text(field), reversal.Text(field));
         Assert.Equal("98", reversal.Text(39));
         Assert.Equal($"0200{sent.Text(11)}{sent.Text(7)}0004898110000048981100", reversal.Text(90));
         Assert.False(reversal.Is(11, sent.Text(11)));
@@ -99,7 +100,8 @@ public sealed class LostAnswerTests
         await LoseAsync(test, terminal, terminal.Sale(100, TestCard.Debit));
         await test.Network.AnswerAsync(test.Network.Sales.Single(), NetworkAct.Approve);
         await test.CountedAsync("network_unmatched/sale", 1);
-        while (!test.Queries.Journal(TestHost.Mid, 10).Any(line => line.Detail.Contains("not posted", StringComparison.Ordinal))) await Task.Delay(1);
+        while (!test.Queries.Journal(TestHost.Mid, 10).Any(line => line.Detail.Contains("not posted", StringComparison.Ordinal)))
+            await Task.Delay(1);
 
         Assert.Equal(TransactionState.Unknown, test.Find(terminal, terminal.LastTrace).State);
         Assert.Equal(terminal.LastTrace, test.Queries.Journal(TestHost.Mid, 10).First(line => line.Detail.Contains("not posted", StringComparison.Ordinal)).Key.Trace);

@@ -37,7 +37,8 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return seen.Task;
     }
 
-    /// <summary>Completes when a timer stands that is due within two seconds: someone waits before trying again.</summary>
+    /// <summary>Completes when a timer stands that is due within two seconds: someone waits before trying
+    /// again.</summary>
     public async Task RetrySet()
     {
         while (true)

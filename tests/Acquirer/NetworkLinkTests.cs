@@ -62,7 +62,8 @@ public sealed class NetworkLinkTests
         test.Network.Cut();
         await test.Time.RetrySet();
         test.Time.Advance(TimeSpan.FromSeconds(2));
-        while (!test.Logs.All.Any(line => line.Contains("working keys are refused", StringComparison.Ordinal))) await Task.Delay(1);
+        while (!test.Logs.All.Any(line => line.Contains("working keys are refused", StringComparison.Ordinal)))
+            await Task.Delay(1);
         while (test.Host.Network.State != NetworkState.Down) await Task.Delay(1);
         var terminal = await test.SignedInAsync();
         Assert.Equal("91", await terminal.CodeOfAsync(terminal.Sale(100, TestCard.Debit)));

@@ -95,7 +95,8 @@ public sealed class OrderOfChecksTests
         Assert.Equal("58", await terminal.CodeOfAsync(terminal.ManualSale(100, TestCard.Debit)));
     }
 
-    private static async Task<string> AnswerAsync(TestHost test, (string Code, Action<Message> Break) first, (string Code, Action<Message> Break) second)
+    private static async Task<string> AnswerAsync(
+        TestHost test, (string Code, Action<Message> Break) first, (string Code, Action<Message> Break) second)
     {
         var codes = new[] { first.Code, second.Code };
         var terminal = await test.SignedInAsync(code: 3);

@@ -19,7 +19,8 @@ public sealed class SaleTests
         Assert.True(terminal.IsAuthentic(answer, terminal.LastAnswer));
         Assert.Equal(210, answer.Mti.Value);
         Assert.Equal("00", answer.Text(39));
-        foreach (var field in new[] { 3, 4, 11, 25, 41, 42, 49, 60 }) Assert.Equal(sale.Text(field), answer.Text(field));
+        foreach (var field in new[] { 3, 4, 11, 25, 41, 42, 49, 60 })
+            Assert.Equal(sale.Text(field), answer.Text(field));
         Assert.Equal(12, answer.Text(37)!.Length);
         Assert.NotNull(answer.Text(38));
         Assert.Equal("1122", answer.Text(15));
@@ -132,7 +133,8 @@ public sealed class SaleTests
         for (var life = 0; life < 3; life++)
         {
             var terminal = await test.SignedInAsync();
-            for (var i = 0; i < 5; i++) numbers.Add((await terminal.AskAsync(terminal.Sale(100, TestCard.Debit, useTrace: (life * 10) + i + 1))).Text(37)!);
+            for (var i = 0; i < 5; i++) numbers.Add(
+                (await terminal.AskAsync(terminal.Sale(100, TestCard.Debit, useTrace: (life * 10) + i + 1))).Text(37)!);
             await test.KillAsync();
         }
 

@@ -13,7 +13,8 @@ namespace Piaohao.Acquirer.Tests;
 /// <param name="Code">Field 39 of the answer; null for silence.</param>
 /// <param name="Times">How often it is answered.</param>
 /// <param name="Spoil">Changes the answer before its MAC is made.</param>
-internal sealed record NetworkAct(string? Code, int Times = 1, bool WrongMac = false, bool CutsLine = false, Action<Message>? Spoil = null)
+internal sealed record NetworkAct(
+    string? Code, int Times = 1, bool WrongMac = false, bool CutsLine = false, Action<Message>? Spoil = null)
 {
     public static readonly NetworkAct Approve = new("00");
     public static readonly NetworkAct Silence = new((string?)null);
@@ -113,7 +114,9 @@ internal sealed class ScriptedNetwork(IHsm hsm, WrappedKey zoneMaster) : IConnec
     {
         var isSale = request.Mti.Value == 200;
         var answer = new Message(Dialect.NetworkLink, new Mti((short)(isSale ? 210 : 430))).Set(39, code);
-        int[] echoed = isSale ? [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49] : [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49];
+        int[] echoed = isSale
+            ? [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49]
+            : [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49];
         foreach (var field in echoed) answer.CopyFrom(request, field);
         if (isSale) answer.CopyFrom(request, 13).Set(15, request.Text(13)).Set(44, "99010000   48981100   ");
         if (isSale && code == "00") answer.Set(38, "A" + request.Text(37)![^5..]);

@@ -7,8 +7,10 @@ using Piaohao.Link;
 
 namespace Piaohao.Acquirer.Tests;
 
-/// <summary>A terminal that speaks bytes, with cryptography of its own, and says only what the test tells it to.</summary>
-internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnection connection, string merchantId, string terminalId, MacAlgorithm mac)
+/// <summary>A terminal that speaks bytes, with cryptography of its own, and says only what the test tells it
+/// to.</summary>
+internal sealed class ScriptedTerminal(
+    IHsm hsm, WrappedKey master, FrameConnection connection, string merchantId, string terminalId, MacAlgorithm mac)
 {
     public const string Pin = "739184";
 
@@ -31,7 +33,8 @@ internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnect
 
     public Message Management(short mti, int code, string? operatorText = "01 ")
     {
-        var message = Begin(mti).SetNumber(11, ++trace).Set(60, string.Create(CultureInfo.InvariantCulture, $"00{Batch:000000}{code:000}"));
+        var message = Begin(mti).SetNumber(11, ++trace).Set(
+            60, string.Create(CultureInfo.InvariantCulture, $"00{Batch:000000}{code:000}"));
         return operatorText is null ? message : message.Set(63, operatorText);
     }
 
@@ -70,7 +73,8 @@ internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnect
         return message.Set(39, reason).Set(61, sale.Text(60)![2..8] + sale.Text(11));
     }
 
-    /// <summary>Sends a message with its MAC, reads the answer, and checks the answer's MAC where it must have one.</summary>
+    /// <summary>Sends a message with its MAC, reads the answer, and checks the answer's MAC where it must have
+    /// one.</summary>
     public async Task<Message> AskAsync(Message request)
     {
         await SendAsync(request);
@@ -91,7 +95,8 @@ internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnect
     public async Task<Message> ReadAsync()
     {
         var read = await Frames.ReadAsync(CancellationToken.None);
-        if (read.Status != FrameStatus.Frame) throw new InvalidOperationException($"The host closed the connection ({read.Status}).");
+        if (read.Status != FrameStatus.Frame)
+            throw new InvalidOperationException($"The host closed the connection ({read.Status}).");
         LastAnswer = read.Bytes;
         var answer = new Message(Dialect.UnionPayPos);
         if (!answer.TryRead(read.Bytes, out var error)) throw new InvalidOperationException(error.ToString());
@@ -99,13 +104,15 @@ internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnect
     }
 
     public bool IsAuthentic(Message answer, byte[] wire) =>
-        macKey is { } key && answer.Has(64) && hsm.VerifyMac(key, mac, Message.MacInput(Dialect.UnionPayPos, wire), answer.Bytes(64));
+        macKey is { } key && answer.Has(64) && hsm.VerifyMac(
+            key, mac, Message.MacInput(Dialect.UnionPayPos, wire), answer.Bytes(64));
 
     /// <summary>The answer's code, once its MAC is found right.</summary>
     public async Task<string> CodeOfAsync(Message request)
     {
         var answer = await AskAsync(request);
-        if (!IsAuthentic(answer, LastAnswer)) throw new InvalidOperationException($"The answer {answer.Text(39)} has no right MAC.");
+        if (!IsAuthentic(answer, LastAnswer))
+            throw new InvalidOperationException($"The answer {answer.Text(39)} has no right MAC.");
         return answer.Text(39)!;
     }
 
@@ -145,7 +152,8 @@ internal sealed class ScriptedTerminal(IHsm hsm, WrappedKey master, FrameConnect
         WrappedKey Import(KeyUsage usage, int place)
         {
             var at = place * (length + 4);
-            return hsm.ImportUnder(master, usage, algorithm, keys.AsSpan(at, length), Kcv.Read(keys.AsSpan(at + length, 4)));
+            return hsm.ImportUnder(
+                master, usage, algorithm, keys.AsSpan(at, length), Kcv.Read(keys.AsSpan(at + length, 4)));
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class SecrecyTests
         var stored = new List<byte[]> { Encoding.UTF8.GetBytes(string.Join('\n', test.Logs.All)) };
         foreach (var suffix in new[] { "", "-wal" })
         {
-            await using var file = new FileStream(test.DatabasePath + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var file = new FileStream(
+                test.DatabasePath + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[file.Length];
             await file.ReadExactlyAsync(bytes);
             stored.Add(bytes);

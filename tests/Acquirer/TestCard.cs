@@ -20,7 +20,10 @@ internal sealed record TestCard(string Pan, string Expiry)
 
     private static TestCard Make(string bin, int length, int account)
     {
-        var digits = bin + account.ToString("D" + (length - bin.Length - 1), System.Globalization.CultureInfo.InvariantCulture);
-        return Luhn.TryCheckDigit(digits, out var check) ? new TestCard(digits + check, "3012") : throw new InvalidOperationException("no digits");
+        var digits = bin + account.ToString(
+            "D" + (length - bin.Length - 1), System.Globalization.CultureInfo.InvariantCulture);
+        return Luhn.TryCheckDigit(digits, out var check)
+            ? new TestCard(digits + check, "3012")
+            : throw new InvalidOperationException("no digits");
     }
 }

@@ -12,11 +12,13 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Tests;
 
-/// <summary>A host with its files in a folder of its own, a scripted network behind it and scripted terminals in front. It can be stopped, or killed at
+/// <summary>A host with its files in a folder of its own, a scripted network behind it and scripted terminals in
+/// front. It can be stopped, or killed at
 /// any moment, and started again on what was durable.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    public const string Mid = "898110053110001", Tid1 = "10000001", Tid2 = "10000002", SingleTid = "10000003", RawTid = "10000004", NoKeyTid = "10000005",
+    public const string Mid = "898110053110001", Tid1 = "10000001", Tid2 = "10000002", SingleTid = "10000003",
+    RawTid = "10000004", NoKeyTid = "10000005",
         SuspendedTid = "10000006", ClosedMid = "898110053110002", ClosedTid = "10000007";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("piaohao-acquirer-");
@@ -41,7 +43,8 @@ internal sealed class TestHost : IAsyncDisposable
         terminalHsm = SoftwareHsm.Open(PathOf("terminal.key"), random);
         networkHsm = SoftwareHsm.Open(PathOf("network.key"), random);
         hostZoneMaster = hostHsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, ClearKey(0x31));
-        Network = new ScriptedNetwork(networkHsm, networkHsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, ClearKey(0x31)));
+        Network = new ScriptedNetwork(
+            networkHsm, networkHsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, ClearKey(0x31)));
         Registry = new TerminalDirectory(Snapshot());
         Listen();
     }
@@ -74,7 +77,8 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     public Task InjectAsync(string tid) =>
-        Host.InjectMasterKeyAsync(Mid, tid, hostHsm.ImportClear(KeyUsage.TerminalMaster, KeyAlgorithm.TripleDes, ClearKey(TmkSeed(tid))));
+        Host.InjectMasterKeyAsync(
+            Mid, tid, hostHsm.ImportClear(KeyUsage.TerminalMaster, KeyAlgorithm.TripleDes, ClearKey(TmkSeed(tid))));
 
     /// <summary>Returns when the link to the network is up.</summary>
     public async Task NetworkUpAsync()
@@ -84,7 +88,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>A terminal on a connection of its own, or on one that others use too.</summary>
     public ScriptedTerminal Terminal(string tid = Tid1, string mid = Mid, FrameConnection? on = null) => new(
-        terminalHsm, terminalHsm.ImportClear(KeyUsage.TerminalMaster, KeyAlgorithm.TripleDes, ClearKey(TmkSeed(tid))), on ?? Connect(), mid, tid,
+        terminalHsm,
+        terminalHsm.ImportClear(KeyUsage.TerminalMaster, KeyAlgorithm.TripleDes, ClearKey(TmkSeed(tid))),
+        on ?? Connect(), mid, tid,
         tid == RawTid ? MacAlgorithm.UnionPayEcbRaw : MacAlgorithm.UnionPayEcb);
 
     /// <summary>A terminal that has signed in.</summary>
@@ -92,7 +98,9 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var terminal = Terminal(tid, on: on);
         var answer = await terminal.SignInAsync(code);
-        return answer.Is(39, "00") ? terminal : throw new InvalidOperationException($"Sign-in was answered {answer.Text(39)}.");
+        return answer.Is(39, "00")
+            ? terminal
+            : throw new InvalidOperationException($"Sign-in was answered {answer.Text(39)}.");
     }
 
     public FrameConnection Connect()
@@ -120,7 +128,8 @@ internal sealed class TestHost : IAsyncDisposable
         await NetworkUpAsync();
     }
 
-    /// <summary>As after a power cut: a new host on a copy of what is durable at this moment; the old one is left behind.</summary>
+    /// <summary>As after a power cut: a new host on a copy of what is durable at this moment; the old one is left
+    /// behind.</summary>
     public async Task KillAsync()
     {
         var (old, next) = (DatabasePath, PathOf($"acquirer{life + 1}.db"));
@@ -157,7 +166,8 @@ internal sealed class TestHost : IAsyncDisposable
         Queries.Accounts().Where(account => account.Account.Kind == kind).Sum(account => account.Balance.Minor);
 
     public Transaction Find(ScriptedTerminal terminal, int trace) =>
-        Queries.Find(new TransactionKey(Mid, terminal.Id, terminal.Batch, trace)) ?? throw new InvalidOperationException($"There is no transaction {trace}.");
+        Queries.Find(new TransactionKey(Mid, terminal.Id, terminal.Batch, trace))
+            ?? throw new InvalidOperationException($"There is no transaction {trace}.");
 
     public string PathOf(string name) => Path.Combine(folder.FullName, name);
 
@@ -201,7 +211,8 @@ internal sealed class TestHost : IAsyncDisposable
     {
         stop = new CancellationTokenSource();
         host = new AcquirerHost(new AcquirerParts(
-            options, Database.Sqlite(DatabasePath), hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network, new IPEndPoint(IPAddress.Loopback, 1),
+            options, Database.Sqlite(DatabasePath), hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
+            new IPEndPoint(IPAddress.Loopback, 1),
             Time, new Random(1), Logs));
         running = host.RunAsync(stop.Token);
     }

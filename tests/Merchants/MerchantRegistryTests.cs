@@ -106,7 +106,8 @@ public sealed class MerchantRegistryTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private MerchantRegistry Open() => new(Database.Sqlite(Path.Combine(folder.FullName, "merchants.db")), new FixedTime(Noon));
+    private MerchantRegistry Open() =>
+        new(Database.Sqlite(Path.Combine(folder.FullName, "merchants.db")), new FixedTime(Noon));
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

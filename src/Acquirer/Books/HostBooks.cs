@@ -14,6 +14,7 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
     /// <summary>The sealed card of a transaction, or null.</summary>
     public byte[]? SealedCard(string merchantId, string rrn) => reader.SealedCard(merchantId, rrn);
 
-    /// <summary>Returns when the unit is durable. A step that has begun is not cancelled: it is written or it fails.</summary>
+    /// <summary>Returns when the unit is durable. A step that has begun is not cancelled: it is written or it
+    /// fails.</summary>
     public ValueTask CommitAsync(HostUnit unit) => commits.CommitAsync(unit, CancellationToken.None);
 }

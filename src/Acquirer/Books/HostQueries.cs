@@ -5,13 +5,16 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>How much is open: transactions without an outcome, without a known outcome, and reversals the network has not answered.</summary>
+/// <summary>How much is open: transactions without an outcome, without a known outcome, and reversals the network has
+/// not answered.</summary>
 public readonly record struct OpenCounts(long Pending, long Unknown, long StandingReversals);
 
 /// <summary>A line of the journal.</summary>
-public sealed record JournalLine(long Number, DateTimeOffset At, TransactionKey Key, Hop Hop, string Mti, string Code, string Detail);
+public sealed record JournalLine(
+    long Number, DateTimeOffset At, TransactionKey Key, Hop Hop, string Mti, string Code, string Detail);
 
-/// <summary>What pages and the command line read from the books; every call has a connection of its own and sees one moment.</summary>
+/// <summary>What pages and the command line read from the books; every call has a connection of its own and sees one
+/// moment.</summary>
 public sealed class HostQueries(Database database)
 {
     private const int RowsMax = 1000;
@@ -69,7 +72,8 @@ public sealed class HostQueries(Database database)
             Count(session, "SELECT COUNT(*) FROM network_reversals WHERE settled_at_ms = 0"));
     }
 
-    /// <summary>RRNs whose outcome at the network is not final: pending or unknown transactions, and those whose reversal the network has not answered.</summary>
+    /// <summary>RRNs whose outcome at the network is not final: pending or unknown transactions, and those whose
+    /// reversal the network has not answered.</summary>
     public ImmutableHashSet<string> OpenRrns()
     {
         using var session = database.OpenRead();
@@ -89,7 +93,8 @@ public sealed class HostQueries(Database database)
         {
             var currency = TransactionTable.CurrencyOf(row.GetInt32(2));
             return new AccountBalance(
-                new AccountId(row.GetString(0), (AccountKind)row.GetInt32(1), currency), new Money(row.GetInt64(3), currency), new Money(row.GetInt64(4), currency));
+                new AccountId(row.GetString(0), (AccountKind)row.GetInt32(1), currency),
+                new Money(row.GetInt64(3), currency), new Money(row.GetInt64(4), currency));
         });
 
     private static long Count(ReadSession session, string sql) => (long)session.Scalar(sql)!;

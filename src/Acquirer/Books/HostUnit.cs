@@ -10,7 +10,8 @@ public sealed class HostUnit
     /// <summary>A new transaction.</summary>
     public Transaction? New { get; init; }
 
-    /// <summary>The transaction as it stands after its move; <see cref="MovedFrom"/> is the state it must be in.</summary>
+    /// <summary>The transaction as it stands after its move; <see cref="MovedFrom"/> is the state it must be
+    /// in.</summary>
     public Transaction? Moved { get; init; }
 
     public TransactionState MovedFrom { get; init; }
@@ -43,7 +44,8 @@ public sealed record SealedCard(string MerchantId, string Rrn, byte[] Sealed);
 /// <param name="NetworkStan">Field 11 of the reversal itself, set once.</param>
 /// <param name="NetworkTime">Field 7 of the reversal itself, set once.</param>
 /// <param name="Reason">Field 39: 98 no answer, 06 and A0 as the terminal gives them.</param>
-public sealed record NetworkReversal(TransactionKey Key, int NetworkStan, string NetworkTime, string Reason, DateTimeOffset CreatedAt);
+public sealed record NetworkReversal(
+    TransactionKey Key, int NetworkStan, string NetworkTime, string Reason, DateTimeOffset CreatedAt);
 
 /// <summary>The network's final word on a reversal.</summary>
 public sealed record ReversalSettlement(TransactionKey Key, string AnswerCode, DateTimeOffset At);
@@ -52,7 +54,8 @@ public sealed record ReversalSettlement(TransactionKey Key, string AnswerCode, D
 /// <param name="SignedInOn">The business day of the sign-in; null where signed off, or never signed in.</param>
 /// <param name="Keys">New wrapped keys; others stay.</param>
 public sealed record SessionChange(
-    string MerchantId, string TerminalId, int Batch, DateOnly? SignedInOn, string OperatorId, DeviceDescription Device, DateTimeOffset At, ImmutableArray<WrappedKey> Keys);
+    string MerchantId, string TerminalId, int Batch, DateOnly? SignedInOn, string OperatorId,
+    DeviceDescription Device, DateTimeOffset At, ImmutableArray<WrappedKey> Keys);
 
 /// <summary>What a terminal says of itself at sign-in (field 59 tag A2, field 62).</summary>
 /// <param name="Licence">The text after <c>Sequence No</c>: network licence and serial.</param>
@@ -71,7 +74,8 @@ public enum Hop
 }
 
 /// <summary>One message on one hop; <paramref name="Detail"/> is for people and holds no card data.</summary>
-public sealed record JournalEvent(TransactionKey Key, DateTimeOffset At, Hop Hop, string Mti, string Code, string Detail = "");
+public sealed record JournalEvent(
+    TransactionKey Key, DateTimeOffset At, Hop Hop, string Mti, string Code, string Detail = "");
 
 /// <summary>The last entry of a merchant's chain; <c>default</c> is the empty chain.</summary>
 internal readonly record struct ChainHead(long Number, byte[]? Hash);

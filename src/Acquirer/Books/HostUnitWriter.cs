@@ -5,10 +5,12 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>Writes a group of units with few statements: rows of a table together, one line for each balance a group touches.</summary>
+/// <summary>Writes a group of units with few statements: rows of a table together, one line for each balance a group
+/// touches.</summary>
 internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit>
 {
-    /// <summary>Ends of the merchants' chains as they are durable; read from the database at a merchant's first entry.</summary>
+    /// <summary>Ends of the merchants' chains as they are durable; read from the database at a merchant's first
+    /// entry.</summary>
     private readonly Dictionary<string, ChainHead> heads = new(StringComparer.Ordinal);
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
@@ -36,7 +38,8 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         foreach (var unit in units)
             if (unit.New is { } row)
             {
-                if (!TransactionMoves.IsBeginning(row.State)) throw new InvalidOperationException($"Transaction {row.Key} cannot begin as {row.State}.");
+                if (!TransactionMoves.IsBeginning(row.State))
+                    throw new InvalidOperationException($"Transaction {row.Key} cannot begin as {row.State}.");
                 TransactionTable.AddValues(row, values);
             }
 
@@ -52,22 +55,28 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         if (values.Count > 0) session.InsertMany("vault", ["merchant_id", "rrn", "sealed"], values);
     }
 
-    /// <summary>The state a row must be in is part of the statement: two moves of one row cannot both succeed.</summary>
+    /// <summary>The state a row must be in is part of the statement: two moves of one row cannot both
+    /// succeed.</summary>
     private static void WriteMoves(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         foreach (var unit in units)
         {
             if (unit.Moved is not { } row) continue;
             if (!TransactionMoves.IsAllowed(unit.MovedFrom, row.State))
-                throw new InvalidOperationException($"Transaction {row.Key} cannot move from {unit.MovedFrom} to {row.State}.");
+                throw new InvalidOperationException(
+                    $"Transaction {row.Key} cannot move from {unit.MovedFrom} to {row.State}.");
             var moved = session.Execute(
                 """
-                UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3, fee_minor = @p4, ended_at_ms = @p5
+                UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
+                    fee_minor = @p4, ended_at_ms = @p5
                 WHERE merchant_id = @p6 AND terminal_id = @p7 AND batch = @p8 AND trace = @p9 AND state = @p10
                 """,
-                row.State, row.ResponseCode, row.Authorisation, row.SettlementDate, row.Fee.Minor, row.EndedAt.ToUnixTimeMilliseconds(),
+                row.State, row.ResponseCode, row.Authorisation, row.SettlementDate, row.Fee.Minor,
+                row.EndedAt.ToUnixTimeMilliseconds(),
                 row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, unit.MovedFrom);
-            if (moved != 1) throw new InvalidOperationException($"Transaction {row.Key} is not {unit.MovedFrom}, so it cannot become {row.State}.");
+            if (moved != 1)
+                throw new InvalidOperationException(
+                    $"Transaction {row.Key} is not {unit.MovedFrom}, so it cannot become {row.State}.");
         }
     }
 
@@ -84,17 +93,26 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             var number = head.Number + 1;
             head = new ChainHead(number, entry.Hash(head.Hash ?? new byte[32], number));
             ends[entry.MerchantId] = unit.EntryHead = head;
-            entries.AddRange([entry.MerchantId, number, entry.Kind, entry.Reference, entry.At.ToUnixTimeMilliseconds(), Day(entry.BusinessDate), head.Hash]);
+            entries.AddRange(
+            [
+                entry.MerchantId, number, entry.Kind, entry.Reference, entry.At.ToUnixTimeMilliseconds(),
+                Day(entry.BusinessDate), head.Hash,
+            ]);
             AddPostings(entry, number, postings, balances);
         }
 
         if (entries.Count == 0) return;
-        session.InsertMany("ledger_entries", ["merchant_id", "number", "kind", "reference", "at_ms", "business_date", "hash"], entries);
-        session.InsertMany("ledger_postings", ["merchant_id", "number", "line", "account_kind", "currency", "side", "amount_minor"], postings);
+        session.InsertMany(
+            "ledger_entries", ["merchant_id", "number", "kind", "reference", "at_ms", "business_date", "hash"],
+            entries);
+        session.InsertMany(
+            "ledger_postings",
+            ["merchant_id", "number", "line", "account_kind", "currency", "side", "amount_minor"], postings);
         WriteBalances(session, balances);
     }
 
-    private static void AddPostings(Entry entry, long number, List<object?> values, Dictionary<AccountId, BalanceChange> balances)
+    private static void AddPostings(
+        Entry entry, long number, List<object?> values, Dictionary<AccountId, BalanceChange> balances)
     {
         var line = 0;
         foreach (var posting in entry.Postings)
@@ -102,7 +120,9 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             var (account, minor) = (posting.Account, posting.Amount.Minor);
             values.AddRange([account.MerchantId, number, ++line, account.Kind, (int)account.Currency.Number, posting.Side, minor]);
             var change = balances.GetValueOrDefault(account);
-            balances[account] = posting.Side == Side.Debit ? change with { Debit = change.Debit + minor } : change with { Credit = change.Credit + minor };
+            balances[account] = posting.Side == Side.Debit
+                ? change with { Debit = change.Debit + minor }
+                : change with { Credit = change.Credit + minor };
         }
     }
 
@@ -114,7 +134,8 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         session.InsertMany("ledger_balances", ["merchant_id", "account_kind", "currency", "debit_minor", "credit_minor"], values,
             """
             ON CONFLICT (merchant_id, account_kind, currency) DO UPDATE SET
-                debit_minor = ledger_balances.debit_minor + excluded.debit_minor, credit_minor = ledger_balances.credit_minor + excluded.credit_minor
+                debit_minor = ledger_balances.debit_minor + excluded.debit_minor,
+                credit_minor = ledger_balances.credit_minor + excluded.credit_minor
             """);
     }
 
@@ -124,10 +145,15 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         foreach (var unit in units)
             if (unit.Reversal is { } reversal)
                 values.AddRange([reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
-                    reversal.NetworkStan, reversal.NetworkTime, reversal.Reason, reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, ""]);
+                    reversal.NetworkStan, reversal.NetworkTime, reversal.Reason,
+                    reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, ""]);
         if (values.Count > 0)
             session.InsertMany("network_reversals",
-                ["merchant_id", "terminal_id", "batch", "trace", "network_stan", "network_time", "reason", "created_at_ms", "settled_at_ms", "answer_code"], values);
+                [
+                    "merchant_id", "terminal_id", "batch", "trace", "network_stan", "network_time", "reason",
+                    "created_at_ms", "settled_at_ms", "answer_code",
+                ],
+                values);
 
         foreach (var unit in units)
         {
@@ -139,7 +165,8 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
                 """,
                 settlement.At.ToUnixTimeMilliseconds(), settlement.AnswerCode,
                 settlement.Key.MerchantId, settlement.Key.TerminalId, settlement.Key.Batch, settlement.Key.Trace);
-            if (settled != 1) throw new InvalidOperationException($"The network reversal of {settlement.Key} does not stand.");
+            if (settled != 1)
+                throw new InvalidOperationException($"The network reversal of {settlement.Key} does not stand.");
         }
     }
 
@@ -150,16 +177,24 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             if (unit.Session is not { } change) continue;
             var device = change.Device;
             session.InsertMany("terminal_sessions",
-                ["merchant_id", "terminal_id", "batch", "signed_in_on", "operator_id", "device_type", "device_serial", "device_version", "licence", "changed_at_ms"],
-                [change.MerchantId, change.TerminalId, change.Batch, change.SignedInOn is { } day ? Day(day) : "", change.OperatorId,
+                [
+                    "merchant_id", "terminal_id", "batch", "signed_in_on", "operator_id", "device_type",
+                    "device_serial", "device_version", "licence", "changed_at_ms",
+                ],
+                [change.MerchantId, change.TerminalId, change.Batch,
+                    change.SignedInOn is { } day ? Day(day) : "", change.OperatorId,
                     device.Type, device.Serial, device.Version, device.Licence, change.At.ToUnixTimeMilliseconds()],
                 """
                 ON CONFLICT (merchant_id, terminal_id) DO UPDATE SET
-                    batch = excluded.batch, signed_in_on = excluded.signed_in_on, operator_id = excluded.operator_id, device_type = excluded.device_type,
-                    device_serial = excluded.device_serial, device_version = excluded.device_version, licence = excluded.licence, changed_at_ms = excluded.changed_at_ms
+                    batch = excluded.batch, signed_in_on = excluded.signed_in_on, operator_id = excluded.operator_id,
+                    device_type = excluded.device_type, device_serial = excluded.device_serial,
+                    device_version = excluded.device_version, licence = excluded.licence,
+                    changed_at_ms = excluded.changed_at_ms
                 """);
             if (change.Keys.Any(key => key.Usage == KeyUsage.Mac))
-                session.Execute("DELETE FROM terminal_keys WHERE merchant_id = @p0 AND terminal_id = @p1 AND usage = @p2", change.MerchantId, change.TerminalId, KeyUsage.Track);
+                session.Execute(
+                    "DELETE FROM terminal_keys WHERE merchant_id = @p0 AND terminal_id = @p1 AND usage = @p2",
+                    change.MerchantId, change.TerminalId, KeyUsage.Track);
             foreach (var key in change.Keys)
                 session.InsertMany("terminal_keys", ["merchant_id", "terminal_id", "usage", "wrapped"],
                     [change.MerchantId, change.TerminalId, key.Usage, WrappedKeyText.Write(key)],
@@ -172,10 +207,14 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         var values = new List<object?>();
         foreach (var unit in units)
             foreach (var line in unit.Events)
-                values.AddRange([line.Key.MerchantId, sequences.NextJournal(), line.At.ToUnixTimeMilliseconds(), line.Key.TerminalId, line.Key.Batch, line.Key.Trace,
+                values.AddRange([line.Key.MerchantId, sequences.NextJournal(), line.At.ToUnixTimeMilliseconds(),
+                    line.Key.TerminalId, line.Key.Batch, line.Key.Trace,
                     line.Hop, line.Mti, line.Code, line.Detail]);
         if (values.Count > 0)
-            session.InsertMany("journal", ["merchant_id", "number", "at_ms", "terminal_id", "batch", "trace", "hop", "mti", "code", "detail"], values);
+            session.InsertMany(
+                "journal",
+                ["merchant_id", "number", "at_ms", "terminal_id", "batch", "trace", "hop", "mti", "code", "detail"],
+                values);
     }
 
     private ChainHead HeadOf(WriteSession session, string merchantId)

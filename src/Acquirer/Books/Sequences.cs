@@ -3,11 +3,13 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>Numbers that are given out once. The last of each is written with every group, so any number in a durable row, and so any number the
+/// <summary>Numbers that are given out once. The last of each is written with every group, so any number in a durable
+/// row, and so any number the
 /// network has seen in a financial message, is never given again, not even after a restart.</summary>
 internal sealed class Sequences
 {
-    /// <summary>STANs of messages that leave no row (sign-on, echo) may have gone out unwritten: a restart leaps over them.</summary>
+    /// <summary>STANs of messages that leave no row (sign-on, echo) may have gone out unwritten: a restart leaps over
+    /// them.</summary>
     private const int StanLeap = 1000;
 
     private const int StanMax = 999_999;

@@ -62,5 +62,6 @@ public sealed record Transaction
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>True where it was approved, also where it was reversed since.</summary>
-    public bool WasApproved => State == TransactionState.Approved || (State == TransactionState.Reversed && ResponseCode != "98");
+    public bool WasApproved =>
+        State == TransactionState.Approved || (State == TransactionState.Reversed && ResponseCode != "98");
 }

@@ -36,5 +36,6 @@ public static class TransactionMoves
     };
 
     /// <summary>True for the states a row may begin in.</summary>
-    public static bool IsBeginning(TransactionState state) => state is TransactionState.Pending or TransactionState.Declined or TransactionState.Barred;
+    public static bool IsBeginning(TransactionState state) =>
+        state is TransactionState.Pending or TransactionState.Declined or TransactionState.Barred;
 }

@@ -10,8 +10,10 @@ internal static class TransactionTable
 {
     public static readonly string[] Columns =
     [
-        "merchant_id", "terminal_id", "batch", "trace", "state", "amount_minor", "currency", "entry_mode", "field60", "pan_masked", "pan_hash", "issuer_id",
-        "fee_card", "fee_minor", "operator_id", "rrn", "network_stan", "network_time", "authorisation", "response_code", "settlement_date", "business_date",
+        "merchant_id", "terminal_id", "batch", "trace", "state", "amount_minor", "currency", "entry_mode",
+        "field60", "pan_masked", "pan_hash", "issuer_id",
+        "fee_card", "fee_minor", "operator_id", "rrn", "network_stan", "network_time", "authorisation",
+        "response_code", "settlement_date", "business_date",
         "started_at_ms", "ended_at_ms",
     ];
 
@@ -19,9 +21,12 @@ internal static class TransactionTable
 
     public static void AddValues(Transaction row, List<object?> values) => values.AddRange(
     [
-        row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, row.State, row.Amount.Minor, (int)row.Amount.Currency.Number, row.EntryMode,
-        row.Field60, row.PanMasked, row.PanHash, row.IssuerId, row.FeeCard, row.Fee.Minor, row.OperatorId, row.Rrn, row.NetworkStan, row.NetworkTime,
-        row.Authorisation, row.ResponseCode, row.SettlementDate, row.BusinessDate.ToString("O", CultureInfo.InvariantCulture),
+        row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, row.State, row.Amount.Minor,
+        (int)row.Amount.Currency.Number, row.EntryMode,
+        row.Field60, row.PanMasked, row.PanHash, row.IssuerId, row.FeeCard, row.Fee.Minor, row.OperatorId, row.Rrn,
+        row.NetworkStan, row.NetworkTime,
+        row.Authorisation, row.ResponseCode, row.SettlementDate,
+        row.BusinessDate.ToString("O", CultureInfo.InvariantCulture),
         row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt.ToUnixTimeMilliseconds(),
     ]);
 
@@ -54,5 +59,7 @@ internal static class TransactionTable
     }
 
     public static Currency CurrencyOf(int number) =>
-        Currency.TryFromNumber(number, out var currency) ? currency : throw new InvalidOperationException($"The books hold the unknown currency {number}.");
+        Currency.TryFromNumber(number, out var currency)
+            ? currency
+            : throw new InvalidOperationException($"The books hold the unknown currency {number}.");
 }

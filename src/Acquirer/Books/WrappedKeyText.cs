@@ -3,7 +3,8 @@ using Piaohao.Keys;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>A wrapped key as one line of text: usage, algorithm, check value and key block, with spaces between.</summary>
+/// <summary>A wrapped key as one line of text: usage, algorithm, check value and key block, with spaces
+/// between.</summary>
 internal static class WrappedKeyText
 {
     public static string Write(WrappedKey key) => $"{key.Usage} {key.Algorithm} {key.CheckValue} {key.Block}";

@@ -5,19 +5,24 @@ using Piaohao.Link;
 
 namespace Piaohao.Acquirer.Connections;
 
-/// <summary>One connection: frames are read one after another and answered as their answers come, several at a time.</summary>
+/// <summary>One connection: frames are read one after another and answered as their answers come, several at a
+/// time.</summary>
 internal sealed class TerminalConnection(
-    ConnectionContext connection, FrameConnection frames, TerminalDesk desk, SemaphoreSlim total, AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
+    ConnectionContext connection, FrameConnection frames, TerminalDesk desk, SemaphoreSlim total,
+    AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
     : IDisposable
 {
     private readonly SemaphoreSlim slots = new(options.InFlightPerConnection, options.InFlightPerConnection);
     private int badFrames;
 
-    /// <summary>Reads until the peer, a limit or <paramref name="stop"/> ends it; returns when all that was read is answered.</summary>
+    /// <summary>Reads until the peer, a limit or <paramref name="stop"/> ends it; returns when all that was read is
+    /// answered.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, connection.ConnectionClosed);
-        await using var idle = time.CreateTimer(static ending => ((CancellationTokenSource)ending!).Cancel(), reading, options.IdleLimit, Timeout.InfiniteTimeSpan);
+        await using var idle = time.CreateTimer(
+            static ending => ((CancellationTokenSource)ending!).Cancel(), reading, options.IdleLimit,
+            Timeout.InfiniteTimeSpan);
         var rate = new TokenBucket(options.FramesPerSecond, options.FramesBurst, time);
         try
         {
@@ -35,7 +40,10 @@ internal sealed class TerminalConnection(
         }
         catch (OperationCanceledException)
         {
-            metrics.Frame(stop.IsCancellationRequested ? "connection stopped" : connection.ConnectionClosed.IsCancellationRequested ? "connection cut" : "connection idle");
+            metrics.Frame(
+                stop.IsCancellationRequested ? "connection stopped"
+                : connection.ConnectionClosed.IsCancellationRequested ? "connection cut"
+                : "connection idle");
         }
 
         for (var slot = 0; slot < options.InFlightPerConnection; slot++) await slots.WaitAsync(CancellationToken.None);
@@ -47,7 +55,8 @@ internal sealed class TerminalConnection(
     private async ValueTask<byte[]?> ReadAsync(CancellationToken cancel)
     {
         var read = await frames.ReadAsync(cancel);
-        if (read.Status is FrameStatus.Truncated or FrameStatus.BadLength) metrics.Frame(read.Status == FrameStatus.Truncated ? "truncated" : "bad length");
+        if (read.Status is FrameStatus.Truncated or FrameStatus.BadLength)
+            metrics.Frame(read.Status == FrameStatus.Truncated ? "truncated" : "bad length");
         return read.Status == FrameStatus.Frame ? read.Bytes : null;
     }
 

@@ -6,7 +6,8 @@ using Piaohao.Link;
 
 namespace Piaohao.Acquirer.Connections;
 
-/// <summary>Takes the connections of terminals from Kestrel, or from whoever listens in its place. No exception leaves it.</summary>
+/// <summary>Takes the connections of terminals from Kestrel, or from whoever listens in its place. No exception
+/// leaves it.</summary>
 public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
 {
     private readonly TerminalDesk desk;
@@ -19,7 +20,8 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int open;
 
-    internal TerminalConnectionHandler(TerminalDesk desk, AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
+    internal TerminalConnectionHandler(
+        TerminalDesk desk, AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
     {
         (this.desk, this.options, this.metrics, this.time, this.logger) = (desk, options, metrics, time, logger);
         total = new SemaphoreSlim(options.InFlightTotal, options.InFlightTotal);
@@ -44,11 +46,13 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
 
         try
         {
-            var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+            var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+            var closing = lifetime?.ConnectionClosedRequested ?? CancellationToken.None;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, closing);
             // The connection is its listener's to dispose of.
             var frames = new FrameConnection(connection, options.FrameBytesMax, time);
-            using var terminals = new TerminalConnection(connection, frames, desk, total, options, metrics, time, logger);
+            using var terminals = new TerminalConnection(
+                connection, frames, desk, total, options, metrics, time, logger);
             await terminals.RunAsync(stop.Token);
         }
         catch (Exception failure)
@@ -68,7 +72,8 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
         total.Dispose();
     }
 
-    /// <summary>Reads no more, and returns when all that was read is answered, or after the drain limit; true where all was answered.</summary>
+    /// <summary>Reads no more, and returns when all that was read is answered, or after the drain limit; true where
+    /// all was answered.</summary>
     internal async Task<bool> DrainAsync()
     {
         await stopping.CancelAsync();

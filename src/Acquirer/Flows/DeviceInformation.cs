@@ -5,7 +5,8 @@ using Piaohao.Iso8583;
 
 namespace Piaohao.Acquirer.Flows;
 
-/// <summary>What a terminal says of itself: field 59 tag A2 (259号文, sub-tags 01 type, 02 serial, 05 version) and field 62 <c>Sequence No</c>.
+/// <summary>What a terminal says of itself: field 59 tag A2 (259号文, sub-tags 01 type, 02 serial, 05 version) and
+/// field 62 <c>Sequence No</c>.
 /// It is for the record only: what cannot be read is left out, not refused.</summary>
 internal static class DeviceInformation
 {
@@ -16,7 +17,8 @@ internal static class DeviceInformation
     public static DeviceDescription Read(Message message)
     {
         var device = Find(message.Text(59), "A2");
-        return new DeviceDescription(Kept(Find(device, "01")), Kept(Find(device, "02")), Kept(Find(device, "05")), Licence(message));
+        return new DeviceDescription(
+            Kept(Find(device, "01")), Kept(Find(device, "02")), Kept(Find(device, "05")), Licence(message));
     }
 
     /// <summary>The operator who signs in: field 63 begins with the number.</summary>
@@ -37,7 +39,8 @@ internal static class DeviceInformation
     {
         for (var rest = text.AsSpan(); rest.Length >= HeadLength;)
         {
-            if (!int.TryParse(rest[2..HeadLength], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > rest.Length - HeadLength) return null;
+            var isNumber = int.TryParse(rest[2..HeadLength], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+            if (!isNumber || length > rest.Length - HeadLength) return null;
             if (rest[..2].SequenceEqual(tag)) return rest.Slice(HeadLength, length).ToString();
             rest = rest[(HeadLength + length)..];
         }

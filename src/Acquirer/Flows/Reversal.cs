@@ -7,12 +7,17 @@ using Piaohao.Ledger;
 
 namespace Piaohao.Acquirer.Flows;
 
-/// <summary>0400: the terminal takes back a sale whose answer it did not get. The original is found by its key; 00 is answered once it is
-/// durable that no money moves, 25 where the original was never seen, which bars it. The caller holds the terminal's turn, so an original
+/// <summary>0400: the terminal takes back a sale whose answer it did not get. The original is found by its key; 00 is
+/// answered once it is
+/// durable that no money moves, 25 where the original was never seen, which bars it. The caller holds the terminal's
+/// turn, so an original
 /// that is under way has ended before this begins.</summary>
-internal sealed class Reversal(HostBooks books, TerminalAnswer answers, NetworkReversals reversals, BusinessCalendar calendar, AcquirerMetrics metrics)
+internal sealed class Reversal(
+    HostBooks books, TerminalAnswer answers, NetworkReversals reversals, BusinessCalendar calendar,
+    AcquirerMetrics metrics)
 {
-    /// <summary>The fields a reversal must have: amount, reason, MAC; field 61, where it is sent, names the same original.</summary>
+    /// <summary>The fields a reversal must have: amount, reason, MAC; field 61, where it is sent, names the same
+    /// original.</summary>
     public static bool IsWellFormed(Message message)
     {
         if (!message.TryGetNumber(4, out _) || message.Text(39) is not { Length: 2 } || !message.Has(64)) return false;
@@ -23,7 +28,9 @@ internal sealed class Reversal(HostBooks books, TerminalAnswer answers, NetworkR
 
     public async Task<Message> AnswerAsync(TerminalRequest request)
     {
-        var code = books.Find(request.Key) is { } original ? await TakeBackAsync(request, original) : await BarAsync(request);
+        var code = books.Find(request.Key) is { } original
+            ? await TakeBackAsync(request, original)
+            : await BarAsync(request);
         metrics.Transaction("reversal", code);
         return answers.Bare(request.Message, code, request.At);
     }
@@ -41,7 +48,8 @@ internal sealed class Reversal(HostBooks books, TerminalAnswer answers, NetworkR
                 await TakeBackApprovedAsync(request, original);
                 return "00";
             default:
-                // Declined, unknown, reversed: no money of it stands in the books, and where the network must be told, it is being told.
+                // Declined, unknown, reversed: no money of it stands in the books, and where the network must be
+                // told, it is being told.
                 return "00";
         }
     }
@@ -50,7 +58,9 @@ internal sealed class Reversal(HostBooks books, TerminalAnswer answers, NetworkR
     {
         var now = calendar.Now;
         var reversal = reversals.Prepare(approved.Key, request.Message.Text(39)!);
-        var sale = SaleEntry.For(approved.Key.MerchantId, approved.Key.Reference, approved.Amount, approved.Fee, approved.EndedAt, approved.BusinessDate);
+        var sale = SaleEntry.For(
+            approved.Key.MerchantId, approved.Key.Reference, approved.Amount, approved.Fee, approved.EndedAt,
+            approved.BusinessDate);
         await books.CommitAsync(new HostUnit
         {
             Moved = approved with { State = TransactionState.Reversed, EndedAt = now },

@@ -10,7 +10,9 @@ internal readonly record struct SaleRequest(Money Amount, EntryMode Entry, Secur
 {
     /// <summary>The fields of a message that was found in form.</summary>
     public static SaleRequest Of(Message message) =>
-        TryRead(message, out var sale) ? sale : throw new ArgumentException("The message is no sale in form.", nameof(message));
+        TryRead(message, out var sale)
+            ? sale
+            : throw new ArgumentException("The message is no sale in form.", nameof(message));
 
     /// <summary>False where a field that a sale must have is missing, or contradicts another.</summary>
     public static bool TryRead(Message message, out SaleRequest sale)
@@ -22,7 +24,8 @@ internal readonly record struct SaleRequest(Money Amount, EntryMode Entry, Secur
         var security = default(SecurityControl);
         if (message.Has(53) && !SecurityControl.TryRead(message, out security)) return false;
         var hasPin = message.Has(52);
-        if (hasPin != entry.HasPin || hasPin != (security.Pin == PinFormat.WithPan) || (hasPin && !message.Has(53))) return false;
+        if (hasPin != entry.HasPin || hasPin != (security.Pin == PinFormat.WithPan) || (hasPin && !message.Has(53)))
+            return false;
         sale = new SaleRequest(Money.Fen(fen), entry, security, hasPin);
         return true;
     }

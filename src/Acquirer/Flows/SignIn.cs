@@ -8,9 +8,11 @@ using Piaohao.Merchants;
 
 namespace Piaohao.Acquirer.Flows;
 
-/// <summary>0800 with 60.3 = 001, 003 or 004: new working keys under the terminal's master key, durable before they leave; operator and device are
+/// <summary>0800 with 60.3 = 001, 003 or 004: new working keys under the terminal's master key, durable before they
+/// leave; operator and device are
 /// recorded; the answer sets the clock and names the batch. The caller holds the terminal's turn.</summary>
-internal sealed class SignIn(HostBooks books, TerminalAnswer answers, IHsm hsm, BusinessCalendar calendar, AcquirerMetrics metrics)
+internal sealed class SignIn(
+    HostBooks books, TerminalAnswer answers, IHsm hsm, BusinessCalendar calendar, AcquirerMetrics metrics)
 {
     public async Task<Message> AnswerAsync(TerminalRequest request)
     {
@@ -21,7 +23,8 @@ internal sealed class SignIn(HostBooks books, TerminalAnswer answers, IHsm hsm, 
 
         var keys = NewKeys(request.Field60.NetworkCode);
         var change = new SessionChange(
-            session.MerchantId, session.TerminalId, session.Batch, calendar.DayOf(request.At), DeviceInformation.Operator(request.Message),
+            session.MerchantId, session.TerminalId, session.Batch, calendar.DayOf(request.At),
+            DeviceInformation.Operator(request.Message),
             DeviceInformation.Read(request.Message), request.At, keys);
         await books.CommitAsync(new HostUnit
         {
@@ -39,7 +42,8 @@ internal sealed class SignIn(HostBooks books, TerminalAnswer answers, IHsm hsm, 
             .SetBytes(62, Field62(master, keys));
     }
 
-    /// <summary>A terminal may ask for the set of its profile or a part of it; single-length keys only where the profile says so.</summary>
+    /// <summary>A terminal may ask for the set of its profile or a part of it; single-length keys only where the
+    /// profile says so.</summary>
     private static bool IsAllowed(KeySet profile, int asked) => asked switch
     {
         NetworkCodes.SignInSingle => profile == KeySet.Single,
@@ -50,8 +54,11 @@ internal sealed class SignIn(HostBooks books, TerminalAnswer answers, IHsm hsm, 
     private ImmutableArray<WrappedKey> NewKeys(int asked)
     {
         var algorithm = asked == NetworkCodes.SignInSingle ? KeyAlgorithm.Des : KeyAlgorithm.TripleDes;
-        var keys = ImmutableArray.Create(hsm.GenerateKey(KeyUsage.Pin, algorithm), hsm.GenerateKey(KeyUsage.Mac, algorithm));
-        return asked == NetworkCodes.SignInDoubleWithTrackKey ? keys.Add(hsm.GenerateKey(KeyUsage.Track, algorithm)) : keys;
+        var keys = ImmutableArray.Create(
+            hsm.GenerateKey(KeyUsage.Pin, algorithm), hsm.GenerateKey(KeyUsage.Mac, algorithm));
+        return asked == NetworkCodes.SignInDoubleWithTrackKey
+            ? keys.Add(hsm.GenerateKey(KeyUsage.Track, algorithm))
+            : keys;
     }
 
     /// <summary>PIK, its check value, MAK, its check value, and so on: 24, 40 or 60 bytes.</summary>

@@ -9,7 +9,8 @@ using Piaohao.Link;
 
 namespace Piaohao.Acquirer.Network;
 
-/// <summary>The link to the card network: connects, signs on, asks for working keys, keeps the line alive, and begins again after every cut.</summary>
+/// <summary>The link to the card network: connects, signs on, asks for working keys, keeps the line alive, and begins
+/// again after every cut.</summary>
 public sealed class NetworkLink
 {
     private const int KeyHex = 32;
@@ -35,8 +36,10 @@ public sealed class NetworkLink
         AcquirerOptions options, IHsm hsm, WrappedKey zoneMaster, IConnectionFactory connections, EndPoint endPoint,
         BusinessCalendar calendar, TimeProvider time, Random random, Sequences sequences, ILogger logger)
     {
-        (this.options, this.hsm, this.zoneMaster, this.connections, this.endPoint) = (options, hsm, zoneMaster, connections, endPoint);
-        (this.calendar, this.time, this.random, this.sequences, this.logger) = (calendar, time, random, sequences, logger);
+        (this.options, this.hsm, this.zoneMaster) = (options, hsm, zoneMaster);
+        (this.connections, this.endPoint) = (connections, endPoint);
+        (this.calendar, this.time, this.random) = (calendar, time, random);
+        (this.sequences, this.logger) = (sequences, logger);
         messages = new NetworkMessages(options);
     }
 
@@ -90,12 +93,16 @@ public sealed class NetworkLink
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         NetworkSession? own = null;
         var requests = new RequestLink<string>(
-            frames, NetworkSession.KeyOf, frame => own is { } up ? Unmatched(up, frame) : ValueTask.CompletedTask, time);
+            frames, NetworkSession.KeyOf,
+            frame => own is { } up ? Unmatched(up, frame) : ValueTask.CompletedTask, time);
         var reading = requests.RunAsync(ending.Token);
         Become(NetworkState.SigningOn);
         try
         {
-            own = await SignOnAsync(requests, () => connection.Abort(new ConnectionAbortedException("The keys of the link no longer fit.")), ending.Token);
+            own = await SignOnAsync(
+                requests,
+                () => connection.Abort(new ConnectionAbortedException("The keys of the link no longer fit.")),
+                ending.Token);
             if (own is null) return false;
             Volatile.Write(ref session, own);
             Become(NetworkState.Up);
@@ -113,7 +120,8 @@ public sealed class NetworkLink
         }
     }
 
-    private async Task<NetworkSession?> SignOnAsync(RequestLink<string> requests, Action abort, CancellationToken cancel)
+    private async Task<NetworkSession?> SignOnAsync(
+        RequestLink<string> requests, Action abort, CancellationToken cancel)
     {
         if (await ManageAsync(requests, NetworkMessages.SignOn, cancel) is null) return null;
         if (await ManageAsync(requests, NetworkMessages.KeyRequest, cancel) is not { } answer) return null;
@@ -124,15 +132,19 @@ public sealed class NetworkLink
             return null;
         }
 
-        return new NetworkSession(requests, hsm, Import(KeyUsage.Pin, keys), Import(KeyUsage.Mac, keys.AsSpan(KeyHex + CheckValueHex)), abort);
+        return new NetworkSession(
+            requests, hsm, Import(KeyUsage.Pin, keys), Import(KeyUsage.Mac, keys.AsSpan(KeyHex + CheckValueHex)),
+            abort);
     }
 
     private WrappedKey Import(KeyUsage usage, ReadOnlySpan<char> text) => hsm.ImportUnder(
         zoneMaster, usage, KeyAlgorithm.TripleDes, Convert.FromHexString(text[..KeyHex]),
         new Kcv(uint.Parse(text.Slice(KeyHex, CheckValueHex), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
 
-    /// <summary>Sends an echo whenever the line was idle for its time; ends with the connection, or after echoes without answer.</summary>
-    private async Task KeepAliveAsync(RequestLink<string> requests, NetworkSession own, Task reading, CancellationToken cancel)
+    /// <summary>Sends an echo whenever the line was idle for its time; ends with the connection, or after echoes
+    /// without answer.</summary>
+    private async Task KeepAliveAsync(
+        RequestLink<string> requests, NetworkSession own, Task reading, CancellationToken cancel)
     {
         for (var unanswered = 0; unanswered < UnansweredEchoesMax;)
         {
@@ -160,7 +172,8 @@ public sealed class NetworkLink
     {
         try
         {
-            var goodbye = messages.Management(NetworkMessages.SignOff, sequences.NextStan(), BusinessCalendar.Transmission(calendar.Now));
+            var goodbye = messages.Management(
+                NetworkMessages.SignOff, sequences.NextStan(), BusinessCalendar.Transmission(calendar.Now));
             await frames.WriteAsync(goodbye.ToArray(), CancellationToken.None);
         }
         catch (IOException cut)
@@ -181,7 +194,8 @@ public sealed class NetworkLink
         }
     }
 
-    /// <summary>Waits a little more or less than told, so that many hosts do not come back together; false where a stop is asked for.</summary>
+    /// <summary>Waits a little more or less than told, so that many hosts do not come back together; false where a
+    /// stop is asked for.</summary>
     private async Task<bool> PauseAsync(TimeSpan wait, CancellationToken stop)
     {
         try

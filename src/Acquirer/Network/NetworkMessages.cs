@@ -8,7 +8,8 @@ using Piaohao.Merchants;
 
 namespace Piaohao.Acquirer.Network;
 
-/// <summary>The messages of the network link, as the table in <c>docs/wire.md</c> lists their fields. MACs are the session's matter.</summary>
+/// <summary>The messages of the network link, as the table in <c>docs/wire.md</c> lists their fields. MACs are the
+/// session's matter.</summary>
 internal sealed class NetworkMessages(AcquirerOptions options)
 {
     public const string SignOn = "001", SignOff = "002", KeyRequest = "101", Echo = "301";
@@ -16,7 +17,8 @@ internal sealed class NetworkMessages(AcquirerOptions options)
     private const int NameLength = 40;
     private static readonly Mti SaleMti = new(200);
 
-    public Message Management(string code, int stan, string transmission) => new Message(Dialect.NetworkLink, new Mti(800))
+    public Message Management(string code, int stan, string transmission) =>
+        new Message(Dialect.NetworkLink, new Mti(800))
         .Set(7, transmission)
         .SetNumber(11, stan)
         .Set(33, options.ForwarderId)
@@ -37,10 +39,14 @@ internal sealed class NetworkMessages(AcquirerOptions options)
     public Message Reversal(NetworkReversal reversal, Transaction original, Merchant merchant, Pan pan, bool isRepeat)
     {
         var message = new Message(Dialect.NetworkLink, new Mti((short)(isRepeat ? 421 : 420)));
-        Common(message, original, merchant, pan).Set(7, reversal.NetworkTime).SetNumber(11, reversal.NetworkStan).Set(39, reversal.Reason);
+        Common(message, original, merchant, pan)
+            .Set(7, reversal.NetworkTime)
+            .SetNumber(11, reversal.NetworkStan)
+            .Set(39, reversal.Reason);
         if (original.Authorisation.Length > 0) message.Set(38, original.Authorisation);
-        return message.Set(90, string.Create(CultureInfo.InvariantCulture,
-            $"{SaleMti}{original.NetworkStan:000000}{original.NetworkTime}{Institution(options.AcquirerId)}{Institution(options.ForwarderId)}"));
+        var (acquirer, forwarder) = (Institution(options.AcquirerId), Institution(options.ForwarderId));
+        return message.Set(90, string.Create(
+            CultureInfo.InvariantCulture, $"{SaleMti}{original.NetworkStan:000000}{original.NetworkTime}{acquirer}{forwarder}"));
     }
 
     /// <summary>What sale and reversal have in common.</summary>

@@ -6,7 +6,8 @@ using Piaohao.Merchants;
 
 namespace Piaohao.Acquirer.Network;
 
-/// <summary>Tells the network what must be taken back, again and again until it answers 00 or 25, also after a restart; and takes back what a
+/// <summary>Tells the network what must be taken back, again and again until it answers 00 or 25, also after a
+/// restart; and takes back what a
 /// crash left without an outcome.</summary>
 internal sealed class NetworkReversals
 {
@@ -25,11 +26,13 @@ internal sealed class NetworkReversals
     private readonly ConcurrentQueue<TransactionKey> orphans = new();
 
     public NetworkReversals(
-        HostBooks books, CardVault vault, NetworkLink network, TerminalDirectory directory, BusinessCalendar calendar, TimeProvider time,
+        HostBooks books, CardVault vault, NetworkLink network, TerminalDirectory directory,
+        BusinessCalendar calendar, TimeProvider time,
         Sequences sequences, AcquirerOptions options, AcquirerMetrics metrics, ILogger logger)
     {
-        (this.books, this.vault, this.network, this.directory, this.calendar) = (books, vault, network, directory, calendar);
-        (this.sequences, this.options, this.metrics, this.logger) = (sequences, options, metrics, logger);
+        (this.books, this.vault, this.network) = (books, vault, network);
+        (this.directory, this.calendar, this.sequences) = (directory, calendar, sequences);
+        (this.options, this.metrics, this.logger) = (options, metrics, logger);
         messages = new NetworkMessages(options);
         signal = new Signal(time);
     }
@@ -43,11 +46,13 @@ internal sealed class NetworkReversals
     /// <summary>What the books held open when the host was made.</summary>
     public void Restore(BookReader reader)
     {
-        foreach (var reversal in reader.StandingReversals()) standing[reversal.Key] = new StandingReversal(reversal, mayHaveBeenSent: true);
+        foreach (var reversal in reader.StandingReversals())
+            standing[reversal.Key] = new StandingReversal(reversal, mayHaveBeenSent: true);
         foreach (var pending in reader.Pending()) orphans.Enqueue(pending.Key);
     }
 
-    /// <summary>The record that will tell the network; durable with the unit that carries it, then handed to <see cref="Stand"/>.</summary>
+    /// <summary>The record that will tell the network; durable with the unit that carries it, then handed to
+    /// <see cref="Stand"/>.</summary>
     public NetworkReversal Prepare(TransactionKey key, string reason)
     {
         var now = calendar.Now;
@@ -78,13 +83,20 @@ internal sealed class NetworkReversals
         signal.Raise();
     }
 
-    /// <summary>No trustworthy answer: the transaction becomes unknown, with code 98, and its reversal stands; durable when this returns.
+    /// <summary>No trustworthy answer: the transaction becomes unknown, with code 98, and its reversal stands;
+    /// durable when this returns.
     /// The caller holds the terminal's turn.</summary>
     public async Task<Transaction> TakeBackAsync(Transaction pending, params JournalEvent[] events)
     {
         var unknown = pending with { State = TransactionState.Unknown, ResponseCode = "98", EndedAt = calendar.Now };
         var reversal = Prepare(pending.Key, "98");
-        await books.CommitAsync(new HostUnit { Moved = unknown, MovedFrom = TransactionState.Pending, Reversal = reversal, Events = [.. events] });
+        await books.CommitAsync(new HostUnit
+        {
+            Moved = unknown,
+            MovedFrom = TransactionState.Pending,
+            Reversal = reversal,
+            Events = [.. events],
+        });
         Stand(reversal);
         return unknown;
     }
@@ -139,7 +151,13 @@ internal sealed class NetworkReversals
     {
         if (network.Session is null) return [];
         var now = calendar.Now;
-        return [.. standing.Values.Where(reversal => reversal.Due <= now).OrderBy(reversal => reversal.Reversal.CreatedAt).Take(options.ReversalsInFlight)];
+        return
+        [
+            .. standing.Values
+                .Where(reversal => reversal.Due <= now)
+                .OrderBy(reversal => reversal.Reversal.CreatedAt)
+                .Take(options.ReversalsInFlight),
+        ];
     }
 
     /// <summary>How long nothing is due; while the network is down its coming up wakes the loop.</summary>
@@ -176,9 +194,12 @@ internal sealed class NetworkReversals
     private async Task<string> ExchangeAsync(NetworkSession session, StandingReversal due, CancellationToken stop)
     {
         var key = due.Reversal.Key;
-        var original = books.Find(key) ?? throw new InvalidOperationException($"Transaction {key} has a reversal and no row.");
-        var card = books.SealedCard(key.MerchantId, original.Rrn) ?? throw new InvalidOperationException($"The card of transaction {key} is missing in the vault.");
-        var merchant = directory.Current.FindMerchant(key.MerchantId) ?? throw new InvalidOperationException($"Merchant {key.MerchantId} is missing in the directory.");
+        var original = books.Find(key)
+            ?? throw new InvalidOperationException($"Transaction {key} has a reversal and no row.");
+        var card = books.SealedCard(key.MerchantId, original.Rrn)
+            ?? throw new InvalidOperationException($"The card of transaction {key} is missing in the vault.");
+        var merchant = directory.Current.FindMerchant(key.MerchantId)
+            ?? throw new InvalidOperationException($"Merchant {key.MerchantId} is missing in the directory.");
         var request = messages.Reversal(due.Reversal, original, merchant, vault.Open(card), due.IsRepeat);
         var reply = await session.ExchangeAsync(request, options.NetworkTimeout, stop);
         if (reply.Answer?.Text(39) is not { } code) return reply.Outcome.ToString();

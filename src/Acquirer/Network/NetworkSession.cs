@@ -6,7 +6,8 @@ using Piaohao.Link;
 namespace Piaohao.Acquirer.Network;
 
 /// <summary>One connection to the network, signed on, with the working keys of its own.</summary>
-internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, WrappedKey pinKey, WrappedKey macKey, Action abort)
+internal sealed class NetworkSession(
+    RequestLink<string> requests, IHsm hsm, WrappedKey pinKey, WrappedKey macKey, Action abort)
 {
     private const int MacLength = 8;
     private const int FieldsWithoutSecondBitmap = 64;
@@ -20,7 +21,8 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
     /// <summary>Cuts the connection; the link signs on again with new keys.</summary>
     public void Abort() => abort();
 
-    /// <summary>What makes an answer the answer to a request: message type, field 7 and field 11. Null where the frame is no answer.</summary>
+    /// <summary>What makes an answer the answer to a request: message type, field 7 and field 11. Null where the
+    /// frame is no answer.</summary>
     public static string? KeyOf(byte[] frame)
     {
         var message = new Message(Dialect.NetworkLink);
@@ -28,7 +30,8 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
     }
 
     /// <summary>Sends a message without a MAC (0800) and waits for its answer.</summary>
-    public static async Task<NetworkReply> ExchangeAsync(RequestLink<string> requests, Message request, TimeSpan timeout, CancellationToken cancel)
+    public static async Task<NetworkReply> ExchangeAsync(
+        RequestLink<string> requests, Message request, TimeSpan timeout, CancellationToken cancel)
     {
         var read = await SendAsync(requests, request, request.ToArray(), timeout, cancel);
         return read is null ? new NetworkReply(NetworkOutcome.NoAnswer, null) : Read(read);
@@ -46,12 +49,14 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
     public bool IsAuthentic(byte[] frame)
     {
         var covered = Message.MacInput(Dialect.NetworkLink, frame);
-        return covered.Length > 0 && hsm.VerifyMac(macKey, MacAlgorithm.Iso9797Algorithm3, covered, frame.AsSpan(covered.Length));
+        return covered.Length > 0
+            && hsm.VerifyMac(macKey, MacAlgorithm.Iso9797Algorithm3, covered, frame.AsSpan(covered.Length));
     }
 
     private static string KeyOf(Mti answer, Message message) => $"{answer} {message.Text(7)} {message.Text(11)}";
 
-    private static async Task<byte[]?> SendAsync(RequestLink<string> requests, Message request, byte[] frame, TimeSpan timeout, CancellationToken cancel)
+    private static async Task<byte[]?> SendAsync(
+        RequestLink<string> requests, Message request, byte[] frame, TimeSpan timeout, CancellationToken cancel)
     {
         try
         {
@@ -59,7 +64,8 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
         }
         catch (IOException)
         {
-            // The connection was cut while writing: how much has arrived is not known, so it counts as sent and unanswered.
+            // The connection was cut while writing: how much has arrived is not known, so it counts as sent and
+            // unanswered.
             return null;
         }
     }
@@ -70,7 +76,9 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
     private static NetworkReply Read(byte[] frame)
     {
         var answer = new Message(Dialect.NetworkLink);
-        return answer.TryRead(frame, out _) ? new NetworkReply(NetworkOutcome.Answered, answer) : new NetworkReply(NetworkOutcome.Untrusted, null);
+        return answer.TryRead(frame, out _)
+            ? new NetworkReply(NetworkOutcome.Answered, answer)
+            : new NetworkReply(NetworkOutcome.Untrusted, null);
     }
 
     private byte[] Seal(Message message)
@@ -79,7 +87,9 @@ internal sealed class NetworkSession(RequestLink<string> requests, IHsm hsm, Wra
         mac.Clear();
         var field = message.Fields.Any(number => number > FieldsWithoutSecondBitmap) ? 128 : 64;
         var wire = message.SetBytes(field, mac).ToArray();
-        hsm.GenerateMac(macKey, MacAlgorithm.Iso9797Algorithm3, Message.MacInput(Dialect.NetworkLink, wire), wire.AsSpan(wire.Length - MacLength));
+        hsm.GenerateMac(
+            macKey, MacAlgorithm.Iso9797Algorithm3, Message.MacInput(Dialect.NetworkLink, wire),
+            wire.AsSpan(wire.Length - MacLength));
         return wire;
     }
 }

@@ -6,9 +6,11 @@ using Piaohao.Merchants;
 
 namespace Piaohao.Acquirer.Network;
 
-/// <summary>Answers of the network that came too late or twice: counted, written into the journal, never posted. A late approval is taken back by
+/// <summary>Answers of the network that came too late or twice: counted, written into the journal, never posted. A
+/// late approval is taken back by
 /// the reversal that stands since its time ran out.</summary>
-internal sealed class UnmatchedAnswers(HostBooks books, TerminalDirectory directory, BusinessCalendar calendar, AcquirerMetrics metrics, ILogger logger)
+internal sealed class UnmatchedAnswers(
+    HostBooks books, TerminalDirectory directory, BusinessCalendar calendar, AcquirerMetrics metrics, ILogger logger)
 {
     public async ValueTask TakeAsync(NetworkSession session, byte[] frame)
     {
@@ -36,12 +38,11 @@ internal sealed class UnmatchedAnswers(HostBooks books, TerminalDirectory direct
         var (merchantId, terminalId) = (message.Text(42) ?? "", message.Text(41) ?? "");
         if (directory.Current.FindTerminal(merchantId, terminalId) is null) return;
         var key = books.FindByRrn(merchantId, rrn) ?? new TransactionKey(merchantId, terminalId, 0, 0);
+        var note = $"late or repeated, RRN {rrn}, not posted";
+        var line = new JournalEvent(key, calendar.Now, Hop.NetworkToHost, message.Mti.ToString(), code, note);
         try
         {
-            await books.CommitAsync(new HostUnit
-            {
-                Events = [new JournalEvent(key, calendar.Now, Hop.NetworkToHost, message.Mti.ToString(), code, $"late or repeated, RRN {rrn}, not posted")],
-            });
+            await books.CommitAsync(new HostUnit { Events = [line] });
         }
         catch (InvalidOperationException)
         {

@@ -8,7 +8,8 @@ namespace Piaohao.Acquirer.Terminals;
 /// <summary>The card of a sale as its message carries it; lives as long as the message and is never stored.</summary>
 internal sealed record PresentedCard(Pan Pan, Track2 Track, Expiry? Expiry);
 
-/// <summary>Reads the card out of fields 2, 14 and 35, deciphering the track where field 53 says it is encrypted.</summary>
+/// <summary>Reads the card out of fields 2, 14 and 35, deciphering the track where field 53 says it is
+/// encrypted.</summary>
 internal sealed class CardReading(IHsm hsm)
 {
     /// <summary>Method (a) enciphers 8 bytes and leaves one behind them.</summary>
@@ -20,7 +21,9 @@ internal sealed class CardReading(IHsm hsm)
         var typed = default(Pan);
         if (message.Has(2) && !Pan.TryParse(message.Text(2), out typed)) return null;
         if (entry.Source == EntryMode.Manual)
-            return !typed.IsEmpty && Expiry.TryParse(message.Text(14), out var expiry) ? new PresentedCard(typed, default, expiry) : null;
+            return !typed.IsEmpty && Expiry.TryParse(message.Text(14), out var expiry)
+                ? new PresentedCard(typed, default, expiry)
+                : null;
         if (!TryReadTrack(message, trackIsEncrypted ? trackKey : null, trackIsEncrypted, out var track)) return null;
         return typed.IsEmpty || typed == track.Pan ? new PresentedCard(track.Pan, track, track.Expiry) : null;
     }
@@ -35,7 +38,8 @@ internal sealed class CardReading(IHsm hsm)
         if (key is null || packed.Length < EncryptedTrackBytesMin) return false;
         hsm.DecryptTrack(key, packed);
         Span<char> text = stackalloc char[message.Length(35)];
-        for (var i = 0; i < text.Length; i++) text[i] = Character(i % 2 == 0 ? packed[i / 2] >> 4 : packed[i / 2] & 0xF);
+        for (var i = 0; i < text.Length; i++)
+            text[i] = Character(i % 2 == 0 ? packed[i / 2] >> 4 : packed[i / 2] & 0xF);
         var readable = Track2.TryParse(text, out track);
         packed.Clear();
         text.Clear();

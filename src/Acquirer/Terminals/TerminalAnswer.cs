@@ -6,12 +6,14 @@ using Piaohao.Merchants;
 
 namespace Piaohao.Acquirer.Terminals;
 
-/// <summary>Builds answers: TPDU turned round, header kept, what the terminal compares echoed, field 39, and the MAC where the message class has one.</summary>
+/// <summary>Builds answers: TPDU turned round, header kept, what the terminal compares echoed, field 39, and the MAC
+/// where the message class has one.</summary>
 internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
 {
     private const int MacLength = 8;
 
-    /// <summary>What an answer repeats of its request: the terminal compares them (UnionPay POS, checks on answers).</summary>
+    /// <summary>What an answer repeats of its request: the terminal compares them (UnionPay POS, checks on
+    /// answers).</summary>
     private static readonly int[] Echoed = [3, 4, 11, 25, 41, 42, 49, 60];
 
     /// <summary>The answer with only what every answer has.</summary>
@@ -38,7 +40,8 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
         return answer;
     }
 
-    /// <summary>The answer's bytes; with a MAC where its class carries one and the host has a key for the terminal.</summary>
+    /// <summary>The answer's bytes; with a MAC where its class carries one and the host has a key for the
+    /// terminal.</summary>
     public byte[] Seal(Message answer, TerminalSession? session, MacForm form)
     {
         if (session?.MacKey is not { } key || !TerminalRequest.CarriesMac(answer.Mti)) return answer.ToArray();
@@ -53,9 +56,12 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
     public bool IsAuthentic(TerminalRequest request) =>
         request.Session.MacKey is { } key
         && request.Message.Has(64)
-        && hsm.VerifyMac(key, Algorithm(request.Terminal.Profile.Mac), Message.MacInput(Dialect.UnionPayPos, request.Wire), request.Message.Bytes(64));
+        && hsm.VerifyMac(
+            key, Algorithm(request.Terminal.Profile.Mac), Message.MacInput(Dialect.UnionPayPos, request.Wire),
+            request.Message.Bytes(64));
 
-    private static MacAlgorithm Algorithm(MacForm form) => form == MacForm.Raw ? MacAlgorithm.UnionPayEcbRaw : MacAlgorithm.UnionPayEcb;
+    private static MacAlgorithm Algorithm(MacForm form) =>
+        form == MacForm.Raw ? MacAlgorithm.UnionPayEcbRaw : MacAlgorithm.UnionPayEcb;
 
     /// <summary>TPDU: protocol byte, destination, source; the answer has the addresses swapped (section 1.1).</summary>
     private static void TurnRound(ReadOnlySpan<byte> request, Span<byte> answer)

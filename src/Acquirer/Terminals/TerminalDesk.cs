@@ -11,10 +11,12 @@ namespace Piaohao.Acquirer.Terminals;
 /// <param name="IsBad">True for a frame that no terminal sends; a few of them end the connection.</param>
 internal readonly record struct FrameResult(byte[]? Answer, string Outcome, bool IsBad = false);
 
-/// <summary>The host's order of checks, and the way to the flows: frame, format (30), merchant (03), terminal (97), the terminal's turn,
+/// <summary>The host's order of checks, and the way to the flows: frame, format (30), merchant (03), terminal (97),
+/// the terminal's turn,
 /// signed in today (A8), MAC (A0); the flow does the rest.</summary>
 internal sealed class TerminalDesk(
-    TerminalDirectory directory, TerminalSessions sessions, TerminalAnswer answers, SignIn signIn, SignOff signOff, Echo echo, Sale sale, Reversal reversal,
+    TerminalDirectory directory, TerminalSessions sessions, TerminalAnswer answers, SignIn signIn, SignOff signOff,
+    Echo echo, Sale sale, Reversal reversal,
     BusinessCalendar calendar, AcquirerMetrics metrics, ILogger logger)
 {
     public async Task<FrameResult> AnswerAsync(byte[] wire, CancellationToken cancel)
@@ -26,17 +28,21 @@ internal sealed class TerminalDesk(
 
         var snapshot = directory.Current;
         var (merchantId, terminalId) = (message.Text(42)!, message.Text(41)!);
-        if (snapshot.FindMerchant(merchantId) is not { Standing: Standing.Active } merchant) return RefuseUnknown(message, "03", "merchant");
-        if (snapshot.FindTerminal(merchantId, terminalId) is not { Standing: Standing.Active } terminal) return RefuseUnknown(message, "97", "terminal");
+        if (snapshot.FindMerchant(merchantId) is not { Standing: Standing.Active } merchant)
+            return RefuseUnknown(message, "03", "merchant");
+        if (snapshot.FindTerminal(merchantId, terminalId) is not { Standing: Standing.Active } terminal)
+            return RefuseUnknown(message, "97", "terminal");
 
         var session = sessions.Of(merchantId, terminalId);
         using var turn = await session.Gate.EnterAsync(cancel);
         if (turn is null) return new FrameResult(null, "terminal busy");
-        var request = new TerminalRequest(message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
+        var request = new TerminalRequest(
+            message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
         return await AnswerInTurnAsync(request);
     }
 
-    /// <summary>An error in a flow costs its transaction, not the host: nothing is answered, so the terminal reverses, and what was begun is taken back.</summary>
+    /// <summary>An error in a flow costs its transaction, not the host: nothing is answered, so the terminal
+    /// reverses, and what was begun is taken back.</summary>
     private async Task<FrameResult> AnswerInTurnAsync(TerminalRequest request)
     {
         try
@@ -51,9 +57,11 @@ internal sealed class TerminalDesk(
         }
     }
 
-    private async Task<Message> ManagementAsync(TerminalRequest request) => (request.Message.Mti.Value, request.Field60.NetworkCode) switch
+    private async Task<Message> ManagementAsync(TerminalRequest request) =>
+        (request.Message.Mti.Value, request.Field60.NetworkCode) switch
     {
-        (800, NetworkCodes.SignInSingle or NetworkCodes.SignInDouble or NetworkCodes.SignInDoubleWithTrackKey) => await signIn.AnswerAsync(request),
+        (800, NetworkCodes.SignInSingle or NetworkCodes.SignInDouble or NetworkCodes.SignInDoubleWithTrackKey) =>
+            await signIn.AnswerAsync(request),
         (800 or 820, NetworkCodes.SignOff) => await signOff.AnswerAsync(request),
         (800 or 820, NetworkCodes.Echo) => echo.Answer(request),
         _ => Refuse(request, "40", "unsupported"),
@@ -75,7 +83,8 @@ internal sealed class TerminalDesk(
     /// <summary>The fields every message has, and those the flow of this one needs in clear.</summary>
     private static bool HasForm(Message message, out Field60 field60)
     {
-        if (!Field60.TryRead(message, out field60) || message.Text(41) is not { Length: 8 } || message.Text(42) is not { Length: 15 }) return false;
+        if (!Field60.TryRead(message, out field60)) return false;
+        if (message.Text(41) is not { Length: 8 } || message.Text(42) is not { Length: 15 }) return false;
         if (!TerminalRequest.CarriesMac(message.Mti)) return true;
         if (TerminalRequest.TraceOf(message) == 0 || field60.Batch == 0 || !message.Has(64)) return false;
         return (message.Mti.Value, field60.TransactionCode) switch
@@ -86,13 +95,15 @@ internal sealed class TerminalDesk(
         };
     }
 
-    /// <summary>Answered 30 where the part that was read says who asks for what; otherwise there is nobody to answer.</summary>
+    /// <summary>Answered 30 where the part that was read says who asks for what; otherwise there is nobody to
+    /// answer.</summary>
     private FrameResult Unreadable(Message part, ReadError error)
     {
         Log.FrameUnreadable(logger, error.ToString());
         metrics.Refused("frame");
         var isAddressed = part.Mti.Value > 0 && part.Mti.IsRequest && part.Has(11) && part.Has(41) && part.Has(42);
-        return new FrameResult(isAddressed ? Seal(part, answers.Bare(part, "30", calendar.Now)) : null, "unreadable", IsBad: true);
+        return new FrameResult(
+            isAddressed ? Seal(part, answers.Bare(part, "30", calendar.Now)) : null, "unreadable", IsBad: true);
     }
 
     private FrameResult RefuseUnknown(Message message, string code, string reason)

@@ -1,6 +1,7 @@
 namespace Piaohao.Acquirer.Terminals;
 
-/// <summary>Lets the messages of one terminal through one after another, in the order they came; a few may wait.</summary>
+/// <summary>Lets the messages of one terminal through one after another, in the order they came; a few may
+/// wait.</summary>
 internal sealed class TerminalGate(int waitingMax) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);

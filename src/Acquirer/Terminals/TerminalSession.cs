@@ -4,7 +4,8 @@ using Piaohao.Keys;
 
 namespace Piaohao.Acquirer.Terminals;
 
-/// <summary>What the host remembers of one terminal between messages: its keys, its batch, whether it is signed in. Changed only by who holds the
+/// <summary>What the host remembers of one terminal between messages: its keys, its batch, whether it is signed in.
+/// Changed only by who holds the
 /// <see cref="Gate"/>, and only to what is durable.</summary>
 internal sealed class TerminalSession(string merchantId, string terminalId, int waitingMax)
 {
@@ -34,7 +35,8 @@ internal sealed class TerminalSession(string merchantId, string terminalId, int 
 
     public DeviceDescription Device { get; private set; } = DeviceDescription.None;
 
-    /// <summary>Takes over a change that is durable. A sign-in brings all working keys: an older track key goes with the old set.</summary>
+    /// <summary>Takes over a change that is durable. A sign-in brings all working keys: an older track key goes with
+    /// the old set.</summary>
     public void Apply(SessionChange change)
     {
         (Batch, SignedInOn, OperatorId, Device) = (change.Batch, change.SignedInOn, change.OperatorId, change.Device);

@@ -5,7 +5,8 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Terminals;
 
-/// <summary>The sessions of all terminals of the directory, as they stood when the host was made and as flows have changed them since.</summary>
+/// <summary>The sessions of all terminals of the directory, as they stood when the host was made and as flows have
+/// changed them since.</summary>
 internal sealed class TerminalSessions
 {
     private readonly ConcurrentDictionary<(string MerchantId, string TerminalId), TerminalSession> sessions = new();
@@ -16,7 +17,8 @@ internal sealed class TerminalSessions
         this.waitingMax = waitingMax;
         foreach (var change in stored.Query(
             """
-            SELECT merchant_id, terminal_id, batch, signed_in_on, operator_id, device_type, device_serial, device_version, licence, changed_at_ms
+            SELECT merchant_id, terminal_id, batch, signed_in_on, operator_id, device_type, device_serial,
+                device_version, licence, changed_at_ms
             FROM terminal_sessions
             """,
             row => new SessionChange(
@@ -32,7 +34,10 @@ internal sealed class TerminalSessions
 
     /// <summary>The terminal's session; made where there is none, so ask only for terminals of the directory.</summary>
     public TerminalSession Of(string merchantId, string terminalId) =>
-        sessions.GetOrAdd((merchantId, terminalId), static (key, max) => new TerminalSession(key.MerchantId, key.TerminalId, max), waitingMax);
+        sessions.GetOrAdd(
+            (merchantId, terminalId), static (key, max) => new TerminalSession(key.MerchantId, key.TerminalId, max),
+            waitingMax);
 
-    private static DateOnly? Day(string text) => text.Length == 0 ? null : DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
+    private static DateOnly? Day(string text) =>
+        text.Length == 0 ? null : DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
 }

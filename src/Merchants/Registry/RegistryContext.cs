@@ -35,10 +35,12 @@ internal sealed class RegistryContext(Database database) : DbContext
         modelBuilder.Entity<TerminalRow>().ToTable("terminals").HasKey(t => new { t.MerchantId, t.TerminalId });
         modelBuilder.Entity<OperatorRow>().ToTable("operators").HasKey(o => new { o.MerchantId, o.OperatorId });
         modelBuilder.Entity<StatusChangeRow>().ToTable("status_changes").HasKey(c => new { c.MerchantId, c.Number });
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties())) NameColumn(property);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
+            NameColumn(property);
     }
 
-    /// <summary><c>SaleLimitMinor</c> is <c>sale_limit_minor</c>: names that both engines take without quotes.</summary>
+    /// <summary><c>SaleLimitMinor</c> is <c>sale_limit_minor</c>: names that both engines take without
+    /// quotes.</summary>
     private static void NameColumn(IMutableProperty property)
     {
         var name = new StringBuilder();
