@@ -48,7 +48,7 @@ public sealed partial class TidyTests
     public void Namespaces_follow_folders()
     {
         var wrong = from file in House.Files("src", "*.cs")
-                    let declared = NamespaceDeclaration().Match(File.ReadAllText(file)).Groups[1].Value
+                    let declared = NamespaceDeclaration().Match(File.ReadAllText(file)).Groups["name"].Value
                     let folder = Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(House.Root, "src"), file))!
                     let expected = "Piaohao." + folder.Replace('/', '.')
                     where declared != expected && declared.Length > 0
@@ -102,15 +102,15 @@ public sealed partial class TidyTests
         House.Files("src", "*.cs").Concat(House.Files("tests", "*.cs")).Concat(House.Files("bench", "*.cs"))
             .Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"(Utils?|Helpers?|Common|Manager|Misc|Service|BaseImpl)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(Utils?|Helpers?|Common|Manager|Misc|Service|BaseImpl)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex VagueName();
 
-    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamespaceDeclaration();
 
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b|Thread\.Sleep", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b|Thread\.Sleep", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"(?<!\d)\d{13,19}(?!\d)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\d)[3-6]\d{12,18}(?!\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CardNumber();
 }
