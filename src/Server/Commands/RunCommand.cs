@@ -41,7 +41,7 @@ internal static class RunCommand
         }
         catch (IOException taken)
         {
-            await Console.Error.WriteLineAsync($"Piaohao cannot start: {taken.Message}\nChoose other ports with --http, --pos-port and --network-port, or look with ./piaohao doctor.");
+            await Console.Error.WriteLineAsync($"Piaohao cannot start: {taken.Message}\nPorts are chosen with --http, --pos-port and --network-port, the folder with --data; ./piaohao doctor looks at all of them.");
             return 1;
         }
     }

@@ -19,6 +19,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Addresses of the program that runs on this folder now, or ran last.</summary>
     public string RunningFile => System.IO.Path.Combine(Path, "running.json");
 
+    /// <summary>Held by the program that runs on this folder.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "lock");
+
     /// <summary>True where a demo has been set up here.</summary>
     public bool HasDemo => File.Exists(DemoFile);
 

@@ -28,6 +28,7 @@ internal sealed class Stack : IAsyncDisposable
     private readonly ILoggerFactory logs;
     private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
     private readonly TcpConnectionFactory connections;
+    private readonly FolderLock folderLock;
     private readonly Keyring keys;
     private PartyServer? networkServer;
     private PartyServer? posServer;
@@ -37,6 +38,7 @@ internal sealed class Stack : IAsyncDisposable
         (this.folder, this.address, this.time, this.logs) = (folder, address, time, logs);
         connections = new TcpConnectionFactory(logs);
         folder.Create();
+        folderLock = FolderLock.Take(folder);
         keys = Keyring.Open(folder, random);
     }
 
@@ -90,6 +92,7 @@ internal sealed class Stack : IAsyncDisposable
         connections.Dispose();
         random.Dispose();
         stop.Dispose();
+        folderLock.Dispose();
     }
 
     private async Task StartBankAsync(int port)
