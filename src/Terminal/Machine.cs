@@ -76,11 +76,17 @@ internal sealed class Machine
     }
 
     /// <summary>Shows a screen and waits for one of <paramref name="accepted"/>; null where none came in time.</summary>
-    public async Task<Key?> AskAsync(Func<Texts, View> view, TimeSpan limit, CancellationToken stop, params ImmutableArray<Key> accepted)
+    public Task<Key?> AskAsync(Func<Texts, View> view, TimeSpan limit, CancellationToken stop, params ImmutableArray<Key> accepted)
     {
         Face.Show(view);
+        return NextOfAsync(limit, stop, accepted);
+    }
+
+    /// <summary>The next key of <paramref name="accepted"/>; null where none came in time.</summary>
+    public async Task<Key?> NextOfAsync(TimeSpan limit, CancellationToken stop, params ImmutableArray<Key> accepted)
+    {
         var start = Time.GetTimestamp();
-        while (limit - Time.GetElapsedTime(start) is { Ticks: > 0 } left)
+        while (Left(limit, start) is { Ticks: > 0 } left)
         {
             var key = await Keyboard.NextAsync(left, stop);
             if (key is null) return null;
@@ -88,6 +94,13 @@ internal sealed class Machine
         }
 
         return null;
+    }
+
+    /// <summary>What is left of a limit that began at the timestamp <paramref name="start"/>; never below zero.</summary>
+    public TimeSpan Left(TimeSpan limit, long start)
+    {
+        var left = limit - Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>Tells something that needs no choice: Confirm, Cancel or time goes on.</summary>
@@ -104,7 +117,7 @@ internal sealed class Machine
         var waiting = Journal.WaitingReversals();
         return new StatusBar(
             Clock.Local.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), Host.Online, SignedIn, Operator,
-            Memory.Batch.ToString("000000", System.Globalization.CultureInfo.InvariantCulture),
+            Digits.Six(Memory.Batch),
             waiting.Length, WaitingText(texts, waiting), PaperOut, Options.Tid);
     }
 

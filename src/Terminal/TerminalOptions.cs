@@ -34,11 +34,11 @@ public sealed record TerminalOptions
     /// <summary>The acquirer's host.</summary>
     public required EndPoint Host { get; init; }
 
-    /// <summary>TPDU of requests, 10 hex digits: <c>60</c>, destination, source.</summary>
-    public string Tpdu { get; init; } = "6000030000";
+    /// <summary>TPDU of requests.</summary>
+    public Tpdu Tpdu { get; init; } = new(0x60, Destination: 0x0003, Source: 0x0000);
 
-    /// <summary>Header of requests, 12 digits: application type, software version, status, processing requirement, reserved.</summary>
-    public string Header { get; init; } = "603200000000";
+    /// <summary>Header of requests.</summary>
+    public PosHeader Header { get; init; } = new(ApplicationType: 60, SoftwareVersion: 32, Status: 0, ProcessingRequirement.None, Reserved: 0);
 
     /// <summary>Working keys asked for at sign-in.</summary>
     public KeyScheme KeyScheme { get; init; } = KeyScheme.DoubleWithTrackKey;
@@ -109,8 +109,7 @@ public sealed record TerminalOptions
     {
         Require(nameof(Tid), Tid.Length == 8, "The terminal number has 8 characters.");
         Require(nameof(Mid), Mid.Length == 15, "The merchant number has 15 characters.");
-        Require(nameof(Tpdu), Tpdu.Length == 10 && Tpdu.All(char.IsAsciiHexDigit), "The TPDU has 10 hex digits.");
-        Require(nameof(Header), Header.Length == 12 && Header.All(char.IsAsciiDigit), "The header has 12 digits.");
+        Require(nameof(Header), PosHeader.TryParse(Header.ToString(), out _), "The header has 12 digits.");
         Require(nameof(PaperColumns), PaperColumns is 32 or 48, "Paper has 32 or 48 columns.");
         Require(nameof(SoftwareVersion), SoftwareVersion.Length <= 8, "The program version has at most 8 characters.");
         Require(nameof(SerialNumber), SerialNumber.Length is > 0 and <= 50 && Licence.Length <= 5, "The serial number has 1 to 50 characters, the licence at most 5.");

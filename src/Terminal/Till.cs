@@ -116,13 +116,7 @@ public sealed class Till
         catch (Exception failure) when (failure is DbException or DurabilityException)
         {
             TerminalLog.StorageFailed(machine.Log, failure, machine.Options.Tid);
-            await machine.TellAsync(texts => new View("result", texts["boot.title"])
-            {
-                Lines = [new ScreenLine(texts.Of("fault.line", texts["fault.E31"], "E31"), LineMark.Bad)],
-                Prompt = texts["fault.E31.do"],
-                Tone = ScreenTone.Bad,
-                Sound = ScreenSound.Attention,
-            }, stop);
+            await new Notices(machine).FaultAsync("boot.title", "E31", stop);
         }
     }
 

@@ -101,7 +101,7 @@ public sealed class AnswerTests
         Piaohao.Storage.Database.Sqlite(bench.DatabasePath).Write(session => session.Execute(
             "CREATE TRIGGER refuse BEFORE UPDATE ON journal WHEN NEW.state = 1 BEGIN SELECT RAISE(ABORT, 'no'); END"));
         bench.Charge("4500", TestCards.Debit, TestCards.Pin);
-        Assert.Contains("存储不能写入 (E31)", bench.Words, StringComparison.Ordinal);
+        Assert.Contains("无法写入存储 (E31)", bench.Words, StringComparison.Ordinal);
         bench.Press(Key.Confirm);
         Assert.Equal(["0800", "0200", "0400"], bench.Host.Types);
         Assert.Equal(TransactionState.Reversed, bench.Till.Journal.Recent(1)[0].State);

@@ -112,10 +112,7 @@ public sealed class BootTests
     public void Unknown_operator_hears_the_same_as_one_with_a_wrong_password()
     {
         using var bench = new TillBench().SwitchOn();
-        bench.Type("55");
-        bench.Press(Key.Confirm);
-        bench.Type("0000");
-        bench.Press(Key.Confirm);
+        bench.LogIn("55");
         Assert.Contains("操作员号或密码不对", bench.Words, StringComparison.Ordinal);
     }
 
@@ -151,11 +148,5 @@ public sealed class BootTests
         Assert.Equal("18:45", bench.Screen.Status.Clock);
     }
 
-    private static void WrongPassword(TillBench bench)
-    {
-        bench.Type("01");
-        bench.Press(Key.Confirm);
-        bench.Type("1111");
-        bench.Press(Key.Confirm);
-    }
+    private static void WrongPassword(TillBench bench) => bench.LogIn(password: "1111");
 }

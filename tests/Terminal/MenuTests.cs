@@ -1,3 +1,4 @@
+using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
 using Piaohao.Terminal.Tests.Bench;
@@ -106,6 +107,19 @@ public sealed class MenuTests
     }
 
     [Fact]
+    public void Slip_bears_what_issuer_and_acquirer_send_and_a_damaged_field_names_nobody()
+    {
+        using var bench = new TillBench().Ready();
+        bench.Host.OnSale = _ => new Plan
+        {
+            Change = answer => answer.SetBytes(63, new Field63Answer("CUP", "积分可查询", "", "感谢惠顾").ToArray()).Set(44, "62990100"),
+        };
+        bench.Charge("100", TestCards.Credit, "");
+        var entry = bench.Till.Journal.Recent(1)[0];
+        Assert.Equal(("积分可查询 感谢惠顾", "", ""), (entry.Remark, entry.Issuer, entry.Acquirer));
+    }
+
+    [Fact]
     public void Changing_the_operator_asks_for_the_password_and_is_noted_in_the_next_sale()
     {
         using var bench = new TillBench().Ready();
@@ -116,5 +130,44 @@ public sealed class MenuTests
         bench.Press(Key.Confirm);
         bench.Charge("100", TestCards.Credit, "");
         Assert.Equal("00", bench.Till.Journal.Recent(1)[0].Operator);
+    }
+
+    [Fact]
+    public void Administrator_does_not_sell_and_is_told_who_does()
+    {
+        using var bench = new TillBench().Ready();
+        bench.Press(Key.Menu, Key.D8);
+        bench.LogIn("99", "88888888");
+        Assert.Equal("99", bench.Screen.Status.Operator);
+        bench.Press(Key.D1);
+        AssertRefused(bench);
+        bench.Press(Key.Confirm, Key.Menu, Key.D1);
+        AssertRefused(bench);
+        bench.Press(Key.Language);
+        Assert.Contains("Operator 99 is the administrator and cannot take payments (E53)", bench.Words, StringComparison.Ordinal);
+        bench.Press(Key.Language, Key.Confirm, Key.Menu, Key.D8);
+        bench.LogIn();
+        bench.Charge("100", TestCards.Credit, "");
+        Assert.Equal("01", Assert.Single(bench.Till.Journal.Recent(2)).Operator);
+
+        static void AssertRefused(TillBench bench)
+        {
+            Assert.Equal("result", bench.Screen.Name);
+            Assert.Contains("操作员 99 是管理员，不能收款 (E53)", bench.Words, StringComparison.Ordinal);
+            Assert.Contains("以收银员 01–97 或主管 00 登录", bench.Screen.Prompt, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Reprint_without_paper_says_to_load_it_and_print_again()
+    {
+        using var bench = new TillBench().Ready();
+        bench.Charge("100", TestCards.Credit, "");
+        bench.Press(Key.Confirm, Key.Confirm);
+        bench.Paper.PaperOut = true;
+        bench.Press(Key.Menu, Key.D4);
+        Assert.Contains("签购单没有打出，打印机缺纸或未连接 (E13)", bench.Words, StringComparison.Ordinal);
+        Assert.Equal("请装纸或检查打印机，再重打印一次", bench.Screen.Prompt);
+        Assert.Empty(bench.Till.Journal.WaitingSlips());
     }
 }

@@ -87,6 +87,35 @@ public sealed class ReversalTests
         Assert.Contains(bench.Log, line => line.Contains("refuses the reversal", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Disputed_transactions_are_counted_on_the_idle_screen_in_both_languages_over_the_plug_too()
+    {
+        using var bench = Lost();
+        bench.Host.OnReversal = _ => new Plan("12");
+        bench.Advance(30 + 15);
+        bench.Press(Key.Confirm);
+        AssertCounted(bench, 1);
+        bench.Host.OnSale = _ => new Plan { Cut = true };
+        bench.Charge("900", TestCards.Debit, TestCards.Pin);
+        bench.Press(Key.Confirm);
+        AssertCounted(bench, 2);
+        bench.PullThePlug();
+        bench.SwitchOn();
+        bench.LogIn();
+        AssertCounted(bench, 2);
+        bench.Press(Key.Menu, Key.D6);
+        Assert.Equal(2, bench.Screen.Lines.Count(line => line.Text.Contains("待客服查实", StringComparison.Ordinal)));
+
+        static void AssertCounted(TillBench bench, int count)
+        {
+            Assert.Equal("idle", bench.Screen.Name);
+            Assert.Contains($"{count} 笔待客服查实，请致电收单机构客服", bench.Words, StringComparison.Ordinal);
+            bench.Press(Key.Language);
+            Assert.Contains($"Support must check {count}: call your acquirer", bench.Words, StringComparison.Ordinal);
+            bench.Press(Key.Language);
+        }
+    }
+
     [Theory]
     [InlineData("96")]
     [InlineData("91")]

@@ -17,9 +17,9 @@ internal static class DemoTerminal
         [("01", "0000", "cashier"), ("00", "123456", "supervisor"), ("99", "88888888", "administrator")];
 
     /// <summary>TPDU and header that terminals of the demo send.</summary>
-    public const string Tpdu = "6000030000";
+    public static Tpdu Tpdu { get; } = new(0x60, Destination: 0x0003, Source: 0x0000);
 
-    public const string Header = "603200000000";
+    public static PosHeader Header { get; } = new(ApplicationType: 60, SoftwareVersion: 32, Status: 0, ProcessingRequirement.None, Reserved: 0);
 
     public static TerminalOptions Options(EndPoint host) => new()
     {

@@ -1,4 +1,5 @@
 using Piaohao.Cards;
+using Piaohao.Iso8583.UnionPay;
 
 namespace Piaohao.Terminal.Cards;
 
@@ -11,8 +12,8 @@ internal sealed record PresentedCard(Pan Pan, Expiry Expiry, Track2 Track2)
     /// <summary>Whether the issuer wants a PIN; a typed card tells nothing, and goes without.</summary>
     public bool WantsPin => Swiped && Track2.ServiceCode.WantsPin;
 
-    /// <summary>Entry letter of slips.</summary>
-    public char Entry => Swiped ? 'S' : 'M';
+    /// <summary>How the number came in.</summary>
+    public EntryMode Mode(bool withPin) => new(Swiped ? EntryMode.Stripe : EntryMode.Manual, withPin);
 
     /// <summary>The masked number.</summary>
     public override string ToString() => Pan.Masked;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Piaohao.Iso8583.UnionPay;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -12,10 +11,8 @@ internal sealed class Echo(Machine machine)
     {
         var request = machine.Requests.Echo(machine.Memory.Batch);
         var start = machine.Time.GetTimestamp();
-        var (answer, fault) = await notices.AskHostAsync("echo.title", request, request.ToArray(), stop);
+        if (await notices.AskHostAsync("echo.title", request, stop) is null) return;
         var took = (long)machine.Time.GetElapsedTime(start).TotalMilliseconds;
-        if (answer is null) await notices.FaultAsync("echo.title", fault, stop);
-        else if (ResponseCode.Of(answer.Text(39)!) is { IsApproval: false } code) await notices.RefusedAsync("echo.title", code, stop);
-        else await notices.DoneAsync("echo.title", "echo.done", stop, took.ToString(CultureInfo.InvariantCulture));
+        await notices.DoneAsync("echo.title", "echo.done", stop, took.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Piaohao.Amounts;
 using Piaohao.Terminal.Boot;
+using Piaohao.Terminal.Operators;
 using Piaohao.Terminal.Screens;
 
 namespace Piaohao.Terminal.Flows;
@@ -75,7 +76,8 @@ internal sealed class Idle
 
     private async Task SellAsync(Key? first, CancellationToken stop)
     {
-        if (await amounts.AskAsync(first, stop) is { } amount) await sale.RunAsync(amount, stop);
+        if (!OperatorNumber.MaySell(machine.Operator)) await new Notices(machine).FaultAsync("sale.title", "E53", stop);
+        else if (await amounts.AskAsync(first, stop) is { } amount) await sale.RunAsync(amount, stop);
     }
 
     private async Task<bool> WorkInBetweenAsync(CancellationToken stop)
@@ -126,7 +128,7 @@ internal sealed class Idle
     {
         Amount = Money.Zero(machine.Options.AmountCeiling.Currency).ToString(),
         Input = new ScreenInput(InputKind.Amount, Money.Zero(machine.Options.AmountCeiling.Currency).ToString(), ""),
-        Lines = machine.Journal.WaitingSlips() is { IsEmpty: false } slips ? [new ScreenLine(texts.Of("idle.slips", slips.Length), LineMark.Note)] : [],
+        Lines = [.. DisputedLine(texts), .. SlipsLine(texts)],
         Prompt = texts["amount.prompt"],
         SoftKeys =
         [
@@ -135,4 +137,13 @@ internal sealed class Idle
         ],
         Tone = ScreenTone.Neutral,
     };
+
+    /// <summary>What the host would not take back stays in sight: only people can clear it up.</summary>
+    private ScreenLine[] DisputedLine(Texts texts) => machine.Journal.DisputedCount() is var count and > 0
+        ? [new ScreenLine(texts.Of("idle.disputed", count, machine.Options.Support.In(texts.IsEnglish)), LineMark.Bad)]
+        : [];
+
+    private ScreenLine[] SlipsLine(Texts texts) => machine.Journal.WaitingSlips() is { IsEmpty: false } slips
+        ? [new ScreenLine(texts.Of("idle.slips", slips.Length), LineMark.Note)]
+        : [];
 }

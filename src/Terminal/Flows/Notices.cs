@@ -8,20 +8,20 @@ namespace Piaohao.Terminal.Flows;
 /// <summary>Management messages and what is said about them: waiting, done, refused, or a fault with code, cause and what to do.</summary>
 internal sealed class Notices(Machine machine)
 {
-    /// <summary>Sends a management message and checks that the answer is its own. Without an answer the fault's code.</summary>
-    public async Task<(Message? Answer, string Fault)> AskHostAsync(string title, Message request, byte[] wire, CancellationToken stop)
+    /// <summary>Sends a management message. The answer where it is the message's own and approves; otherwise null, and why has been shown.</summary>
+    public async Task<Message?> AskHostAsync(string title, Message request, CancellationToken stop)
     {
-        var start = machine.Time.GetTimestamp();
-        machine.Face.Show(texts => new View("waiting", texts[title])
+        var (answer, fault) = await ExchangeAsync(title, request, stop);
+        if (answer is null)
         {
-            Lines = [new ScreenLine(texts.Of("waiting.line", Texts.Minutes(Left(start))), LineMark.Busy)],
-            Prompt = texts["waiting.prompt"],
-            Tone = ScreenTone.Busy,
-        });
-        var exchange = await machine.WithCountdownAsync(machine.Host.AskAsync(wire, stop), stop);
-        if (exchange is Exchange.NotSent) return (null, "E41");
-        if (exchange is not Exchange.Answered answered) return (null, "E42");
-        return answered.Read(out _) is { } answer && AnswerChecks.Matches(request, answer, [11, 41, 42], out _) ? (answer, "") : (null, "E43");
+            await FaultAsync(title, fault, stop);
+            return null;
+        }
+
+        var code = ResponseCode.Of(answer.Text(39)!);
+        if (code.IsApproval) return answer;
+        await RefusedAsync(title, code, stop);
+        return null;
     }
 
     public async Task DoneAsync(string title, string text, CancellationToken stop, string detail = "") => await machine.TellAsync(texts => new View("result", texts[title])
@@ -44,26 +44,31 @@ internal sealed class Notices(Machine machine)
         return false;
     }
 
-    /// <summary>Shows a refusal of the host; always false.</summary>
-    public async Task<bool> RefusedAsync(string title, ResponseCode code, CancellationToken stop)
+    private Task<Key?> RefusedAsync(string title, ResponseCode code, CancellationToken stop) => machine.TellAsync(texts => new View("result", texts[title])
     {
-        await machine.TellAsync(texts => new View("result", texts[title])
-        {
-            Lines =
-            [
-                new ScreenLine(texts.Of("declined.line", code.Code, texts.IsEnglish ? code.TextEnglish : code.Text), LineMark.Bad),
-                new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
-            ],
-            Prompt = code.Cashier.In(texts.IsEnglish),
-            Tone = ScreenTone.Bad,
-            Sound = ScreenSound.Attention,
-        }, stop);
-        return false;
-    }
+        Lines =
+        [
+            new ScreenLine(texts.Of("declined.line", code.Code, texts.IsEnglish ? code.TextEnglish : code.Text), LineMark.Bad),
+            new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
+        ],
+        Prompt = code.Cashier.In(texts.IsEnglish),
+        Tone = ScreenTone.Bad,
+        Sound = ScreenSound.Attention,
+    }, stop);
 
-    private TimeSpan Left(long start)
+    /// <summary>The answer that belongs to the request, or the fault's code.</summary>
+    private async Task<(Message? Answer, string Fault)> ExchangeAsync(string title, Message request, CancellationToken stop)
     {
-        var left = machine.Options.AnswerTimeout - machine.Time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var start = machine.Time.GetTimestamp();
+        machine.Face.Show(texts => new View("waiting", texts[title])
+        {
+            Lines = [new ScreenLine(texts.Of("waiting.line", Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
+            Prompt = texts["waiting.prompt"],
+            Tone = ScreenTone.Busy,
+        });
+        var exchange = await machine.WithCountdownAsync(machine.Host.AskAsync(request.ToArray(), stop), stop);
+        if (exchange is Exchange.NotSent) return (null, "E41");
+        if (exchange is not Exchange.Answered answered) return (null, "E42");
+        return answered.Read(out _) is { } answer && AnswerChecks.Matches(request, answer, [11, 41, 42], out _) ? (answer, "") : (null, "E43");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Printing(Machine machine)
             [
                 new ScreenLine(texts.Of("approved.line", entry.Amount), LineMark.Good),
                 .. Warning(texts, code),
-                new ScreenLine(texts.Of("approved.numbers", entry.Trace.ToString("000000", System.Globalization.CultureInfo.InvariantCulture), entry.Rrn)),
+                new ScreenLine(texts.Of("approved.numbers", Digits.Six(entry.Trace), entry.Rrn)),
             ],
             Prompt = texts[prompt],
             SoftKeys = [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true), new SoftKey(Key.Paper, texts["key.paper"], Enabled: prompt == "print.tear")],
@@ -68,7 +68,7 @@ internal sealed class Printing(Machine machine)
             printed = printed && await PrintPaperAsync(entry, copy, reprint: true, stop);
         var notices = new Notices(machine);
         if (printed) await notices.DoneAsync("reprint.title", "reprint.done", stop);
-        else await notices.FaultAsync("reprint.title", "E11", stop);
+        else await notices.FaultAsync("reprint.title", "E13", stop);
     }
 
     /// <summary>Prints a copy that waits and notes in the journal that it is out.</summary>
@@ -88,13 +88,11 @@ internal sealed class Printing(Machine machine)
     }
 
     /// <summary>The screen of the moment stays until a key or for a while.</summary>
-    private async Task WaitAsync(CancellationToken stop)
+    private Task<Key?> WaitAsync(CancellationToken stop)
     {
         machine.Keyboard.Forget();
         machine.Face.Redraw();
-        var start = machine.Time.GetTimestamp();
-        while (machine.Options.NoticeTime - machine.Time.GetElapsedTime(start) is { Ticks: > 0 } left)
-            if (await machine.Keyboard.NextAsync(left, stop) is null or Key.Confirm or Key.Paper or Key.Cancel) return;
+        return machine.NextOfAsync(machine.Options.NoticeTime, stop, Key.Confirm, Key.Paper, Key.Cancel);
     }
 
     /// <summary>A2, A4, A5, A6: approved, with something the cashier should know.</summary>

@@ -54,7 +54,7 @@ internal sealed class RecentTransactions(Machine machine, Printing printing)
         [
             new ScreenLine(texts[$"state.{entry.State}"], Mark(entry.State)),
             new ScreenLine(entry.MaskedPan),
-            new ScreenLine(texts.Of("recent.numbers", Six(entry.Batch), Six(entry.Trace), entry.Rrn)),
+            new ScreenLine(texts.Of("recent.numbers", Digits.Six(entry.Batch), Digits.Six(entry.Trace), entry.Rrn)),
             new ScreenLine(entry.At.ToString("yyyy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture)),
         ],
         SoftKeys = approved
@@ -72,6 +72,4 @@ internal sealed class RecentTransactions(Machine machine, Printing printing)
         TransactionState.Disputed => LineMark.Bad,
         _ => LineMark.None,
     };
-
-    private static string Six(int number) => number.ToString("000000", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Journal;
@@ -89,7 +90,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         machine.Face.Show(texts => new View("reversal", texts["reversal.title"])
         {
             Amount = waiting.Amount.ToString(),
-            Lines = [new ScreenLine(texts.Of("reversal.sending", waiting.Amount, Texts.Minutes(Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
+            Lines = [new ScreenLine(texts.Of("reversal.sending", waiting.Amount, Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
             Prompt = texts["reversal.do-not"],
             Tone = ScreenTone.Attention,
             Sound = ScreenSound.Attention,
@@ -102,8 +103,8 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         var blocked = IsBlocked(waiting);
         var limit = blocked ? machine.Options.StepTimeout : machine.Options.ReversalRetry;
         var start = machine.Time.GetTimestamp();
-        machine.Face.Show(texts => blocked ? BlockedView(texts, waiting) : WaitingView(texts, waiting, Left(limit, start)));
-        while (Left(limit, start) is { Ticks: > 0 } left)
+        machine.Face.Show(texts => blocked ? BlockedView(texts, waiting) : WaitingView(texts, waiting, machine.Left(limit, start)));
+        while (machine.Left(limit, start) is { Ticks: > 0 } left)
         {
             var key = await machine.Keyboard.NextAsync(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1), stop);
             if (key is Key.Confirm or Key.Cancel) return key;
@@ -132,7 +133,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         Lines =
         [
             new ScreenLine(texts.Of("reversal.unknown", waiting.Amount), LineMark.Bad),
-            new ScreenLine(texts.Of("reversal.blocked", waiting.Tries, waiting.Trace.ToString("000000", System.Globalization.CultureInfo.InvariantCulture))),
+            new ScreenLine(texts.Of("reversal.blocked", waiting.Tries, Digits.Six(waiting.Trace))),
         ],
         Prompt = texts.Of("reversal.call", machine.Options.Support.In(texts.IsEnglish)),
         SoftKeys = GoOnKeys(texts),
@@ -140,12 +141,6 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         Sound = ScreenSound.Attention,
     };
 
-    private static System.Collections.Immutable.ImmutableArray<SoftKey> GoOnKeys(Texts texts) =>
+    private static ImmutableArray<SoftKey> GoOnKeys(Texts texts) =>
         [new SoftKey(Key.Confirm, texts["reversal.now"], Primary: true), new SoftKey(Key.Cancel, texts["key.back"])];
-
-    private TimeSpan Left(TimeSpan limit, long start)
-    {
-        var left = limit - machine.Time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
 }

@@ -4,6 +4,7 @@ using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Cards;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
+using Piaohao.Terminal.Wire;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -59,21 +60,21 @@ internal sealed class Sale(Machine machine, Reversals reversals, SignIn signIn, 
     }
 
     private SentTransaction Record(Message request, int batch, int trace, Money amount, PresentedCard card, bool withPin) => new(
-        batch, trace, amount, card.Pan.Masked, machine.Hsm.KeyedHash(CardNumberPurpose, card.Pan.Digits), card.Expiry.ToString(), card.Entry, withPin,
+        batch, trace, amount, card.Pan.Masked, machine.Hsm.KeyedHash(CardNumberPurpose, card.Pan.Digits), card.Expiry.ToString(), card.Mode(withPin).SlipLetter, withPin,
         machine.Operator, machine.Clock.Local, machine.SealedReversals.Seal(machine.Requests.Reversal(request, trace, batch)));
 
     /// <summary>Outcome, slip data and the end of the reversal are one unit; only then anyone hears of it.</summary>
     private async Task<Next> ApproveAsync(int batch, int trace, Verdict.Approved approved, CancellationToken stop)
     {
         var answer = approved.Answer;
-        var parties = (answer.Text(44) ?? "").PadRight(22);
+        var parties = Field44.TryRead(answer, out var named) ? named : new Field44("", "");
         await machine.Records.ApproveAsync(batch, trace, new Approval(
-            approved.Code.Code, answer.Text(37) ?? "", answer.Text(38) ?? "", parties[..11].Trim(), parties[11..22].Trim(), Remark(answer),
+            approved.Code.Code, answer.Text(37) ?? "", answer.Text(38) ?? "", parties.IssuerId, parties.AcquirerId, Remark(answer),
             machine.Clock.Read(answer.Text(13), answer.Text(12)) ?? machine.Clock.Local), stop);
         TerminalLog.TransactionEnded(machine.Log, machine.Options.Tid, trace, TransactionState.Approved, approved.Code.Code);
         var entry = machine.Journal.Find(batch, trace) ?? throw new InvalidOperationException("The approved transaction is not in the journal.");
         await printing.AfterApprovalAsync(entry, approved.Code, stop);
-        if (AsksForSignIn(answer)) await machine.Memory.SignOffAsync(stop);
+        if (AnswerChecks.AsksForSignIn(answer)) await machine.Memory.SignOffAsync(stop);
         return Next.Done;
     }
 
@@ -82,7 +83,7 @@ internal sealed class Sale(Machine machine, Reversals reversals, SignIn signIn, 
         var code = declined.Code;
         await machine.Records.DeclineAsync(batch, trace, code.Code, stop);
         TerminalLog.TransactionEnded(machine.Log, machine.Options.Tid, trace, TransactionState.Declined, code.Code);
-        var wantsSignIn = code.Action == ResponseAction.SignInAgain || code.Code is "97" || AsksForSignIn(declined.Answer);
+        var wantsSignIn = code.Action == ResponseAction.SignInAgain || code.Code is "97" || AnswerChecks.AsksForSignIn(declined.Answer);
         if (wantsSignIn) await machine.Memory.SignOffAsync(stop);
         var key = await screens.AskAfterDeclineAsync(amount, code, wantsSignIn, stop);
         if (key == Key.F1) return Next.OtherCard;
@@ -110,9 +111,8 @@ internal sealed class Sale(Machine machine, Reversals reversals, SignIn signIn, 
         return Next.Done;
     }
 
-    /// <summary>Field 63 of an answer: card organisation 3, then texts of issuer, centre and acquirer, 20 each.</summary>
-    private static string Remark(Message answer) => answer.Text(63) is { Length: > 3 } texts ? texts[3..].Trim() : "";
-
-    /// <summary>Processing requirement 3 in the header (sixth digit): sign in again.</summary>
-    private static bool AsksForSignIn(Message answer) => (answer.Prefix[7] & 0x0F) == 3;
+    /// <summary>What issuer, centre and acquirer want on the slip.</summary>
+    private static string Remark(Message answer) => Field63Answer.TryRead(answer.Bytes(63), out var texts)
+        ? string.Join(' ', ((string[])[texts.IssuerText, texts.CentreText, texts.AcquirerText]).Where(text => text.Length > 0))
+        : "";
 }

@@ -15,7 +15,7 @@ internal sealed class SaleScreens(Machine machine)
         machine.Face.Show(texts => new View("waiting", texts["sale.title"])
         {
             Amount = amount.ToString(),
-            Lines = [new ScreenLine(card.Pan.Masked), new ScreenLine(texts.Of("waiting.line", Texts.Minutes(Left(start))), LineMark.Busy)],
+            Lines = [new ScreenLine(card.Pan.Masked), new ScreenLine(texts.Of("waiting.line", Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
             Prompt = texts["waiting.prompt"],
             Tone = ScreenTone.Busy,
         });
@@ -58,10 +58,4 @@ internal sealed class SaleScreens(Machine machine)
         : wantsSignIn
             ? [new SoftKey(Key.Confirm, texts["menu.sign-in"], Primary: true), new SoftKey(Key.Cancel, texts["key.end"])]
             : [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true), new SoftKey(Key.F1, texts["declined.key-card"])];
-
-    private TimeSpan Left(long start)
-    {
-        var left = machine.Options.AnswerTimeout - machine.Time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
 }

@@ -1,8 +1,5 @@
-using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Keys;
-using Piaohao.Terminal.Screens;
-using Piaohao.Terminal.Wire;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -10,7 +7,6 @@ namespace Piaohao.Terminal.Flows;
 internal sealed class SignIn(Machine machine)
 {
     private const int BatchMax = 999_998;
-    private const int KcvBytes = 4;
     private readonly Notices notices = new(machine);
 
     /// <summary>Signs in where that has not been done today. True where the terminal may trade.</summary>
@@ -24,10 +20,7 @@ internal sealed class SignIn(Machine machine)
         var trace = await machine.Memory.NextTraceAsync(stop);
         var by = machine.Operator.Length > 0 ? machine.Operator : machine.Memory.LastOperator;
         var request = machine.Requests.SignIn(trace, machine.Memory.Batch, by, machine.WorkingKeys?.Mac);
-        var (answer, fault) = await notices.AskHostAsync("sign-in.title", request, request.ToArray(), stop);
-        if (answer is null) return await notices.FaultAsync("sign-in.title", fault, stop);
-        var code = ResponseCode.Of(answer.Text(39)!);
-        if (!code.IsApproval) return await notices.RefusedAsync("sign-in.title", code, stop);
+        if (await notices.AskHostAsync("sign-in.title", request, stop) is not { } answer) return false;
         if (ReadKeys(master, answer.Bytes(62)) is not { } keys) return await notices.FaultAsync("sign-in.title", "E02", stop);
 
         if (machine.Clock.Read(answer.Text(13), answer.Text(12)) is { } hostTime) machine.Clock.Set(hostTime);
@@ -38,28 +31,26 @@ internal sealed class SignIn(Machine machine)
         return true;
     }
 
-    /// <summary>Field 62: each key enciphered under the master key, with its check value. Null where the length is another, or a check value does not fit.</summary>
+    /// <summary>The keys of field 62; null where they are not those of the profile, or a check value does not fit.</summary>
     private List<WrappedKey>? ReadKeys(WrappedKey master, ReadOnlySpan<byte> field62)
     {
-        var (algorithm, keyBytes) = machine.Options.KeyScheme == KeyScheme.Single ? (KeyAlgorithm.Des, 8) : (KeyAlgorithm.TripleDes, 16);
-        ReadOnlySpan<KeyUsage> usages = machine.Options.KeyScheme == KeyScheme.DoubleWithTrackKey
-            ? [KeyUsage.Pin, KeyUsage.Mac, KeyUsage.Track]
-            : [KeyUsage.Pin, KeyUsage.Mac];
-        if (field62.Length != usages.Length * (keyBytes + KcvBytes)) return null;
-        var keys = new List<WrappedKey>(usages.Length);
+        var scheme = machine.Options.KeyScheme;
+        var (algorithm, keyBytes) = scheme == KeyScheme.Single ? (KeyAlgorithm.Des, 8) : (KeyAlgorithm.TripleDes, 16);
+        if (!Field62WorkingKeys.TryRead(field62, out var received) || received is null) return null;
+        if (received.Tdk is not null != (scheme == KeyScheme.DoubleWithTrackKey)) return null;
+        if (received.Pik.Cryptogram.Length != keyBytes || received.Mak.Cryptogram.Length != keyBytes) return null;
         try
         {
-            foreach (var usage in usages)
-            {
-                keys.Add(machine.Hsm.ImportUnder(master, usage, algorithm, field62[..keyBytes], Kcv.Read(field62[keyBytes..])));
-                field62 = field62[(keyBytes + KcvBytes)..];
-            }
-
+            var keys = new List<WrappedKey> { Import(KeyUsage.Pin, received.Pik), Import(KeyUsage.Mac, received.Mak) };
+            if (received.Tdk is { } track) keys.Add(Import(KeyUsage.Track, track));
             return keys;
         }
         catch (KcvMismatchException)
         {
             return null;
         }
+
+        WrappedKey Import(KeyUsage usage, WorkingKey key) =>
+            machine.Hsm.ImportUnder(master, usage, algorithm, key.Cryptogram.Span, Kcv.Read(key.Kcv.Span));
     }
 }

@@ -1,5 +1,3 @@
-using Piaohao.Iso8583.UnionPay;
-
 namespace Piaohao.Terminal.Flows;
 
 /// <summary>签退. Refused while a reversal waits: money must not be left behind.</summary>
@@ -17,20 +15,7 @@ internal sealed class SignOff(Machine machine, Reversals reversals)
 
         var trace = await machine.Memory.NextTraceAsync(stop);
         var request = machine.Requests.SignOff(trace, machine.Memory.Batch);
-        var (answer, fault) = await notices.AskHostAsync("sign-off.title", request, request.ToArray(), stop);
-        if (answer is null)
-        {
-            await notices.FaultAsync("sign-off.title", fault, stop);
-            return;
-        }
-
-        var code = ResponseCode.Of(answer.Text(39)!);
-        if (!code.IsApproval)
-        {
-            await notices.RefusedAsync("sign-off.title", code, stop);
-            return;
-        }
-
+        if (await notices.AskHostAsync("sign-off.title", request, stop) is null) return;
         await machine.Memory.SignOffAsync(stop);
         await notices.DoneAsync("sign-off.title", "sign-off.done", stop);
     }

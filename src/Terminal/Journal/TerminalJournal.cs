@@ -69,6 +69,13 @@ public sealed class TerminalJournal
             row => (row.GetInt32(0), row.GetInt32(1)), TransactionState.Sending, TransactionState.Reversing)];
     }
 
+    /// <summary>How many transactions people must look at, because the host refused the reversal for good.</summary>
+    public int DisputedCount()
+    {
+        using var read = database.OpenRead();
+        return Convert.ToInt32(read.Scalar("SELECT COUNT(*) FROM journal WHERE state = @p0", TransactionState.Disputed), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Copies of slips that have not been printed yet, oldest first.</summary>
     public ImmutableArray<WaitingSlip> WaitingSlips()
     {

@@ -27,7 +27,7 @@ public static class SaleSlip
         if (entry.Remark.Length > 0) paper.Pair("slip.remark", entry.Remark);
         if (copy == SlipCopy.Merchant && !entry.PinEntered) Signature(paper);
         if (reprint) paper.Centre(texts["slip.reprint"]);
-        var title = $"{entry.Trace.ToString("000000", CultureInfo.InvariantCulture)} {texts["sale.title"]} {texts[CopyName(copy)]}";
+        var title = $"{Digits.Six(entry.Trace)} {texts["sale.title"]} {texts[CopyName(copy)]}";
         return new Slip(title, columns, copy, paper.Lines);
     }
 
@@ -50,8 +50,8 @@ public static class SaleSlip
         paper.Pair("slip.card", $"{entry.MaskedPan} {entry.Entry}");
         if (entry.Expiry.Length == 4) paper.Pair("slip.expiry", $"20{entry.Expiry[..2]}/{entry.Expiry[2..]}");
         paper.Pair("slip.type", paper.Texts["slip.type-sale"]);
-        paper.Pair("slip.batch", entry.Batch.ToString("000000", CultureInfo.InvariantCulture));
-        paper.Pair("slip.trace", entry.Trace.ToString("000000", CultureInfo.InvariantCulture));
+        paper.Pair("slip.batch", Digits.Six(entry.Batch));
+        paper.Pair("slip.trace", Digits.Six(entry.Trace));
         if (entry.AuthorisationCode.Length > 0) paper.Pair("slip.authorisation", entry.AuthorisationCode);
         paper.Pair("slip.rrn", entry.Rrn);
         paper.Pair("slip.time", entry.At.ToString("yyyy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture));

@@ -1,20 +1,9 @@
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.UnionPay;
 using Piaohao.Keys;
 
 namespace Piaohao.Terminal.Wire;
-
-/// <summary>What is wrong with an answer.</summary>
-internal enum AnswerFault
-{
-    None,
-
-    /// <summary>It is no message of this dialect, or of another type, or belongs to something else (3, 4, 11, 41, 42).</summary>
-    Mismatch,
-
-    /// <summary>Its MAC is missing or wrong.</summary>
-    BadMac,
-}
 
 /// <summary>The checks a terminal makes before it believes an answer.</summary>
 internal static class AnswerChecks
@@ -39,6 +28,10 @@ internal static class AnswerChecks
     /// <summary>Codes with which a host refuses before it can know the keys or the terminal; they are believed without a MAC, because they can only stop
     /// a sale that the host never took up.</summary>
     public static bool MayLackMac(string responseCode) => responseCode is "03" or "30" or "97" or "99" or "A0" or "A8";
+
+    /// <summary>The host asks in the header that the terminal signs in again.</summary>
+    public static bool AsksForSignIn(Message answer) =>
+        PosHeader.TryRead(answer.Prefix[PosHeader.Offset..], out var header) && header.Requirement == ProcessingRequirement.SignIn;
 
     private static bool Same(Message request, Message answer, int field) => answer.Has(field) && request.Bytes(field).SequenceEqual(answer.Bytes(field));
 }

@@ -6,6 +6,7 @@ using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Keys;
 using Piaohao.Terminal.Cards;
+using Piaohao.Terminal.Screens;
 
 namespace Piaohao.Terminal.Wire;
 
@@ -27,14 +28,11 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
             KeyScheme.Double => NetworkCodes.SignInDouble,
             _ => NetworkCodes.SignInDoubleWithTrackKey,
         };
-        var number = options.Licence + options.SerialNumber;
-        var sequence = string.Create(CultureInfo.InvariantCulture, $"Sequence No{number.Length:00}{number}");
-        var factor = trace.ToString("000000", CultureInfo.InvariantCulture);
         return Start(800)
             .SetNumber(11, trace)
-            .Set(59, DeviceInformation.Field59(options, factor, Cipher(mak, factor)))
+            .Set(59, Device(Digits.Six(trace), mak))
             .Set(60, new Field60(TransactionCodes.Management, batch, code).ToString())
-            .SetBytes(62, Encoding.ASCII.GetBytes(sequence))
+            .SetBytes(62, Field62SignIn.Of(options.Licence, options.SerialNumber).ToArray())
             .Set(63, operatorNumber.PadRight(3));
     }
 
@@ -49,16 +47,15 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
     /// <summary>0200 sale without its PIN block and MAC. A swiped card goes in field 35 alone, a typed one in 2 and 14.</summary>
     public Message Sale(int trace, int batch, Money amount, PresentedCard card, bool pin, WorkingKeys keys)
     {
-        var factor = card.Pan.Digits[^6..].ToString();
         var message = Start(200)
             .Set(3, SaleCode)
             .SetNumber(4, amount.Minor)
             .SetNumber(11, trace)
-            .Set(22, (card.Swiped ? "02" : "01") + (pin ? "1" : "2"))
+            .Set(22, card.Mode(pin).ToString())
             .Set(25, "00")
             .Set(49, amount.Currency.Number.ToString("000", CultureInfo.InvariantCulture))
-            .Set(53, Security(pin, keys, card.Swiped))
-            .Set(59, DeviceInformation.Field59(options, factor, Cipher(keys.Mac, factor)))
+            .Set(53, new SecurityControl(pin ? PinFormat.WithPan : PinFormat.None, keys.Pin.Algorithm != KeyAlgorithm.Des, card.Swiped && keys.Track is not null).ToString())
+            .Set(59, Device(card.Pan.Digits[^6..].ToString(), keys.Mac))
             .Set(60, new Field60(TransactionCodes.Sale, batch, NetworkCodes.Financial, ReadsStripeOnly, 0).ToString());
         if (card.Swiped) return SetTrack(message, card, keys.Track);
         return message.Set(2, card.Pan.Digits).Set(14, card.Expiry.ToString());
@@ -94,8 +91,8 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
     private Message Start(short mti)
     {
         var message = new Message(Dialect.UnionPayPos, new Mti(mti));
-        Convert.FromHexString(options.Tpdu).CopyTo(message.Prefix);
-        Convert.FromHexString(options.Header).CopyTo(message.Prefix[5..]);
+        options.Tpdu.Write(message.Prefix);
+        options.Header.Write(message.Prefix[PosHeader.Offset..]);
         return message.Set(41, options.Tid).Set(42, options.Mid);
     }
 
@@ -106,16 +103,17 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
         if (tdk is null) return message;
         var packed = message.Bytes(35).ToArray();
         hsm.EncryptTrack(tdk, packed);
-        return message.Set(35, Convert.ToHexString(packed).AsSpan(0, card.Track2.Text.Length));
+        return message.SetPacked(35, packed, card.Track2.Text.Length);
     }
 
-    /// <summary>Field 53: PIN with card number or none; key length; whether the track is enciphered.</summary>
-    private static string Security(bool pin, WorkingKeys keys, bool swiped) =>
-        (pin ? "2" : "0") + (keys.Pin.Algorithm == KeyAlgorithm.Des ? "0" : "6") + (swiped && keys.Track is not null ? "1" : "0") + "0000000000000";
+    /// <summary>Field 59: the device, with serial number and factor (the last six digits of the card number, at sign-in the trace number) under the MAK.</summary>
+    private string Device(string factor, WrappedKey? mak) => Field59.Of(
+        new DeviceInformation(options.DeviceType, options.SerialNumber, factor, Cipher(factor, mak), options.SoftwareVersion).ToElement()).ToText();
 
-    private string Cipher(WrappedKey? mak, string factor)
+    /// <summary>Null before the first sign-in: there is no MAK yet.</summary>
+    private string? Cipher(string factor, WrappedKey? mak)
     {
-        if (mak is null) return "";
+        if (mak is null) return null;
         Span<byte> mac = stackalloc byte[8];
         hsm.GenerateMac(mak, MacAlgorithm.UnionPayEcb, Encoding.ASCII.GetBytes(options.SerialNumber + factor), mac);
         return Encoding.ASCII.GetString(mac);

@@ -198,16 +198,15 @@ internal sealed class ScriptedHost : IConnectionFactory
         pik = hsm.GenerateKey(KeyUsage.Pin, algorithm);
         mak = hsm.GenerateKey(KeyUsage.Mac, algorithm);
         tdk = asked.NetworkCode == NetworkCodes.SignInDoubleWithTrackKey ? hsm.GenerateKey(KeyUsage.Track, algorithm) : null;
-        using var keys = new MemoryStream();
-        Span<byte> kcv = stackalloc byte[4];
-        foreach (var key in (WrappedKey[])[pik, mak, .. tdk is null ? (WrappedKey[])[] : [tdk]])
-        {
-            var exported = hsm.ExportUnder(master, key);
-            keys.Write(exported.Value);
-            exported.CheckValue.Write(kcv);
-            keys.Write(kcv);
-        }
-
+        var keys = new Field62WorkingKeys(Exported(pik), Exported(mak), tdk is null ? null : Exported(tdk));
         answer.Set(60, (asked with { Batch = Batch }).ToString()).SetBytes(62, keys.ToArray());
+    }
+
+    private WorkingKey Exported(WrappedKey key)
+    {
+        var exported = hsm.ExportUnder(master, key);
+        var checkValue = new byte[4];
+        exported.CheckValue.Write(checkValue);
+        return new WorkingKey(exported.Value, checkValue);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TillBench : IDisposable
             PasswordIterations = 10,
             SelfTestPace = TimeSpan.Zero,
             AnswerTimeout = TimeSpan.FromSeconds(30),
-            Operators = [new OperatorSeed("00", "123456"), new OperatorSeed("01", "0000")],
+            Operators = [new OperatorSeed("00", "123456"), new OperatorSeed("01", "0000"), new OperatorSeed("99", "88888888")],
         };
         if (change is not null) Options = change(Options);
         hostHsm = SoftwareHsm.Open(Path.Combine(folder, "host.lmk"), random);
@@ -100,11 +100,11 @@ internal sealed class TillBench : IDisposable
         return this;
     }
 
-    public void LogIn()
+    public void LogIn(string number = "01", string password = "0000")
     {
-        Type("01");
+        Type(number);
         Press(Key.Confirm);
-        Type("0000");
+        Type(password);
         Press(Key.Confirm);
     }
 
