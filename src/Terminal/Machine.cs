@@ -103,6 +103,9 @@ internal sealed class Machine
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>How long an answer may still take to a request sent at <paramref name="start"/>, as shown.</summary>
+    public string AnswerTimeLeft(long start) => Texts.Minutes(Left(Options.AnswerTimeout, start));
+
     /// <summary>Tells something that needs no choice: Confirm, Cancel or time goes on.</summary>
     public Task<Key?> TellAsync(Func<Texts, View> view, CancellationToken stop) =>
         AskAsync(texts =>

@@ -62,7 +62,7 @@ internal sealed class Notices(Machine machine)
         var start = machine.Time.GetTimestamp();
         machine.Face.Show(texts => new View("waiting", texts[title])
         {
-            Lines = [new ScreenLine(texts.Of("waiting.line", Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
+            Lines = [new ScreenLine(texts.Of("waiting.line", machine.AnswerTimeLeft(start)), LineMark.Busy)],
             Prompt = texts["waiting.prompt"],
             Tone = ScreenTone.Busy,
         });

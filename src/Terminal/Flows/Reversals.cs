@@ -90,7 +90,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         machine.Face.Show(texts => new View("reversal", texts["reversal.title"])
         {
             Amount = waiting.Amount.ToString(),
-            Lines = [new ScreenLine(texts.Of("reversal.sending", waiting.Amount, Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
+            Lines = [new ScreenLine(texts.Of("reversal.sending", waiting.Amount, machine.AnswerTimeLeft(start)), LineMark.Busy)],
             Prompt = texts["reversal.do-not"],
             Tone = ScreenTone.Attention,
             Sound = ScreenSound.Attention,

@@ -15,7 +15,11 @@ internal sealed class SaleScreens(Machine machine)
         machine.Face.Show(texts => new View("waiting", texts["sale.title"])
         {
             Amount = amount.ToString(),
-            Lines = [new ScreenLine(card.Pan.Masked), new ScreenLine(texts.Of("waiting.line", Texts.Minutes(machine.Left(machine.Options.AnswerTimeout, start))), LineMark.Busy)],
+            Lines =
+            [
+                new ScreenLine(card.Pan.Masked),
+                new ScreenLine(texts.Of("waiting.line", machine.AnswerTimeLeft(start)), LineMark.Busy),
+            ],
             Prompt = texts["waiting.prompt"],
             Tone = ScreenTone.Busy,
         });

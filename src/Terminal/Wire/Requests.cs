@@ -54,7 +54,7 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
             .Set(22, card.Mode(pin).ToString())
             .Set(25, "00")
             .Set(49, amount.Currency.Number.ToString("000", CultureInfo.InvariantCulture))
-            .Set(53, new SecurityControl(pin ? PinFormat.WithPan : PinFormat.None, keys.Pin.Algorithm != KeyAlgorithm.Des, card.Swiped && keys.Track is not null).ToString())
+            .Set(53, Security(pin, keys, card).ToString())
             .Set(59, Device(card.Pan.Digits[^6..].ToString(), keys.Mac))
             .Set(60, new Field60(TransactionCodes.Sale, batch, NetworkCodes.Financial, ReadsStripeOnly, 0).ToString());
         if (card.Swiped) return SetTrack(message, card, keys.Track);
@@ -105,6 +105,11 @@ internal sealed class Requests(TerminalOptions options, IHsm hsm)
         hsm.EncryptTrack(tdk, packed);
         return message.SetPacked(35, packed, card.Track2.Text.Length);
     }
+
+    private static SecurityControl Security(bool pin, WorkingKeys keys, PresentedCard card) => new(
+        pin ? PinFormat.WithPan : PinFormat.None,
+        IsDoubleLength: keys.Pin.Algorithm != KeyAlgorithm.Des,
+        TrackIsEncrypted: card.Swiped && keys.Track is not null);
 
     /// <summary>Field 59: the device, with serial number and factor (the last six digits of the card number, at sign-in the trace number) under the MAK.</summary>
     private string Device(string factor, WrappedKey? mak) => Field59.Of(
