@@ -24,8 +24,8 @@ internal readonly record struct SaleRequest(Money Amount, EntryMode Entry, Secur
         var security = default(SecurityControl);
         if (message.Has(53) && !SecurityControl.TryRead(message, out security)) return false;
         var hasPin = message.Has(52);
-        if (hasPin != entry.HasPin || hasPin != (security.Pin == PinFormat.WithPan) || (hasPin && !message.Has(53)))
-            return false;
+        // Without a PIN, what field 53 says of its format means nothing.
+        if (hasPin != entry.HasPin || (hasPin && security.Pin != PinFormat.WithPan)) return false;
         sale = new SaleRequest(Money.Fen(fen), entry, security, hasPin);
         return true;
     }

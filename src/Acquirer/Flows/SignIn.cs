@@ -9,8 +9,7 @@ using Piaohao.Merchants;
 namespace Piaohao.Acquirer.Flows;
 
 /// <summary>0800 with 60.3 = 001, 003 or 004: new working keys under the terminal's master key, durable before they
-/// leave; operator and device are
-/// recorded; the answer sets the clock and names the batch. The caller holds the terminal's turn.</summary>
+/// leave; operator and device are recorded; the answer sets the clock and names the batch. The caller holds the terminal's turn.</summary>
 internal sealed class SignIn(
     HostBooks books, TerminalAnswer answers, IHsm hsm, BusinessCalendar calendar, AcquirerMetrics metrics)
 {
@@ -24,8 +23,7 @@ internal sealed class SignIn(
         var keys = NewKeys(request.Field60.NetworkCode);
         var change = new SessionChange(
             session.MerchantId, session.TerminalId, session.Batch, calendar.DayOf(request.At),
-            DeviceInformation.Operator(request.Message),
-            DeviceInformation.Read(request.Message), request.At, keys);
+            Introduction.Operator(request.Message), Introduction.Device(request.Message), request.At, keys);
         await books.CommitAsync(new HostUnit
         {
             Session = change,
@@ -61,20 +59,15 @@ internal sealed class SignIn(
             : keys;
     }
 
-    /// <summary>PIK, its check value, MAK, its check value, and so on: 24, 40 or 60 bytes.</summary>
-    private byte[] Field62(WrappedKey master, ImmutableArray<WrappedKey> keys)
-    {
-        var field = new List<byte>();
-        Span<byte> checkValue = stackalloc byte[4];
-        foreach (var key in keys)
-        {
-            var cryptogram = hsm.ExportUnder(master, key);
-            cryptogram.CheckValue.Write(checkValue);
-            field.AddRange(cryptogram.Value);
-            field.AddRange(checkValue);
-        }
+    private byte[] Field62(WrappedKey master, ImmutableArray<WrappedKey> keys) =>
+        new Field62WorkingKeys(Export(master, keys[0]), Export(master, keys[1]), keys.Length > 2 ? Export(master, keys[2]) : null).ToArray();
 
-        return [.. field];
+    private WorkingKey Export(WrappedKey master, WrappedKey key)
+    {
+        var cryptogram = hsm.ExportUnder(master, key);
+        var checkValue = new byte[4];
+        cryptogram.CheckValue.Write(checkValue);
+        return new WorkingKey(cryptogram.Value, checkValue);
     }
 
     private Message Refuse(TerminalRequest request, string code)

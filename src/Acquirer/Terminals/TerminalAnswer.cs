@@ -1,6 +1,7 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.UnionPay;
 using Piaohao.Keys;
 using Piaohao.Merchants;
 
@@ -20,7 +21,8 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
     public Message Bare(Message request, string code, DateTimeOffset at)
     {
         var answer = new Message(Dialect.UnionPayPos, request.Mti.Answer);
-        TurnRound(request.Prefix, answer.Prefix);
+        request.Prefix.CopyTo(answer.Prefix);
+        if (Tpdu.TryRead(request.Prefix, out var tpdu)) tpdu.Swapped.Write(answer.Prefix);
         foreach (var field in Echoed) answer.CopyFrom(request, field);
         return answer
             .Set(12, BusinessCalendar.LocalTime(at))
@@ -36,7 +38,7 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
         if (sale.SettlementDate.Length > 0) answer.Set(15, sale.SettlementDate);
         if (sale.Rrn.Length > 0) answer.Set(37, sale.Rrn);
         if (sale.Authorisation.Length > 0) answer.Set(38, sale.Authorisation);
-        if (sale.IssuerId.Length > 0) answer.Set(44, $"{sale.IssuerId,-11}{options.AcquirerId,-11}");
+        if (sale.IssuerId.Length > 0) answer.Set(44, new Field44(sale.IssuerId, options.AcquirerId).ToString());
         return answer;
     }
 
@@ -62,12 +64,4 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
 
     private static MacAlgorithm Algorithm(MacForm form) =>
         form == MacForm.Raw ? MacAlgorithm.UnionPayEcbRaw : MacAlgorithm.UnionPayEcb;
-
-    /// <summary>TPDU: protocol byte, destination, source; the answer has the addresses swapped (section 1.1).</summary>
-    private static void TurnRound(ReadOnlySpan<byte> request, Span<byte> answer)
-    {
-        request.CopyTo(answer);
-        request[1..3].CopyTo(answer[3..5]);
-        request[3..5].CopyTo(answer[1..3]);
-    }
 }
