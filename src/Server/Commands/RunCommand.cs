@@ -90,10 +90,17 @@ internal static class RunCommand
               terminals      {settings.Bind}:{stack.PosPort}   ISO 8583; ./piaohao demo says how to join
               card network   {settings.Bind}:{stack.NetworkPort}   ISO 8583
               health         {http}/health   {http}/metrics
-              data           {settings.Data}
+              data           {Shown(settings.Data)}
 
             Ctrl+C stops it. The books: ./piaohao verify, ./piaohao ledger
             """);
         return running;
+    }
+
+    /// <summary>The folder as one would type it from here.</summary>
+    private static string Shown(string folder)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? folder : "./" + relative;
     }
 }
