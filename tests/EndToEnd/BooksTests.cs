@@ -18,7 +18,7 @@ public sealed class BooksTests(SoldFixture sold) : IClassFixture<SoldFixture>
         foreach (var secret in secrets)
         {
             Assert.DoesNotContain(secret, piaohao.Output + slips + page, StringComparison.Ordinal);
-            foreach (var file in Directory.EnumerateFiles(piaohao.Data, "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(piaohao.Data, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock"))
                 Assert.False(Holds(await ReadAsync(file), secret), $"{Path.GetFileName(file)} holds card data in clear.");
         }
 
