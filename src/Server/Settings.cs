@@ -79,7 +79,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         var option = new Option<int>(name) { Description = $"{description} (0: any free one)", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError($"{name} takes a port from 0 to 65535.");
+            if (!result.Tokens.All(t => ushort.TryParse(t.Value, CultureInfo.InvariantCulture, out _))) result.AddError($"{name} takes a port from 0 to 65535.");
         });
         return option;
     }

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Piaohao.Web;
@@ -14,6 +16,7 @@ internal static class JsonBody
     public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         MaxDepth = 8,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

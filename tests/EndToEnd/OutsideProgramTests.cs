@@ -20,6 +20,7 @@ public sealed class OutsideProgramTests(DemoFixture demo) : IClassFixture<DemoFi
         Assert.Equal(4500, answer.Number(4));
         Assert.Equal(trace, answer.Number(11));
         Assert.Equal(12, answer.Text(37).Length);
+        Assert.Equal("CUP", answer.Text(63)[..3]);
         Assert.Equal(0, (await RunningPiaohao.CommandAsync("verify", "--data", demo.Piaohao.Data)).Status);
     }
 

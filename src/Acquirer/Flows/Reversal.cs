@@ -28,11 +28,11 @@ internal sealed class Reversal(
 
     public async Task<Message> AnswerAsync(TerminalRequest request)
     {
-        var code = books.Find(request.Key) is { } original
-            ? await TakeBackAsync(request, original)
-            : await BarAsync(request);
+        var original = books.Find(request.Key);
+        var code = original is null ? await BarAsync(request) : await TakeBackAsync(request, original);
         metrics.Transaction("reversal", code);
-        return answers.Bare(request.Message, code, request.At);
+        var answer = answers.Bare(request.Message, code, request.At);
+        return original is { Rrn.Length: > 0 } ? answer.Set(37, original.Rrn) : answer;
     }
 
     private async Task<string> TakeBackAsync(TerminalRequest request, Transaction original)

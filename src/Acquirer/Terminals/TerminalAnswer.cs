@@ -13,6 +13,9 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
 {
     private const int MacLength = 8;
 
+    /// <summary>Field 63.1: every card comes through UnionPay's network.</summary>
+    private const string CardOrganisation = "CUP";
+
     /// <summary>What an answer repeats of its request: the terminal compares them (UnionPay POS, checks on
     /// answers).</summary>
     private static readonly int[] Echoed = [3, 4, 11, 25, 41, 42, 49, 60];
@@ -38,6 +41,7 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
         if (sale.SettlementDate.Length > 0) answer.Set(15, sale.SettlementDate);
         if (sale.Rrn.Length > 0) answer.Set(37, sale.Rrn);
         if (sale.Authorisation.Length > 0) answer.Set(38, sale.Authorisation);
+        if (ResponseCode.Of(code).IsApproval) answer.SetBytes(63, new Field63Answer(CardOrganisation).ToArray());
         if (sale.IssuerId.Length > 0) answer.Set(44, new Field44(sale.IssuerId, options.AcquirerId).ToString());
         return answer;
     }

@@ -14,6 +14,7 @@ internal static class DoctorCommand
         Settings.AddTo(command);
         command.SetAction(arguments =>
         {
+            if (Console.IsOutputRedirected) AnsiConsole.Profile.Capabilities.Ansi = false;
             var settings = Settings.From(arguments);
             var findings = new Installation(new DataFolder(settings.Data), settings, TimeProvider.System).Examine().ToList();
             foreach (var finding in findings)

@@ -11,14 +11,19 @@ internal static class InspectCommand
 
     public static Command Build()
     {
-        var hex = new Argument<string[]>("HEX") { Description = "The message in hex; spaces are ignored, the 2-byte length may be there or not" };
+        var hex = new Argument<string[]>("HEX") { Arity = ArgumentArity.OneOrMore, Description = "The message in hex, or - to read it from standard input; spaces and 0x are ignored, the 2-byte length may be there or not" };
         var command = new Command("inspect", "Explain an ISO 8583 message field by field, card data masked") { hex };
-        command.SetAction(arguments => Inspect(string.Concat(arguments.GetRequiredValue(hex)), Console.Out, Console.Error));
+        command.SetAction(arguments =>
+        {
+            var text = string.Concat(arguments.GetRequiredValue(hex));
+            return Inspect(text == "-" ? Console.In.ReadToEnd() : text, Console.Out, Console.Error);
+        });
         return command;
     }
 
     internal static int Inspect(string hex, TextWriter output, TextWriter errors)
     {
+        if (hex.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) hex = hex[2..];
         var digits = string.Concat(hex.Where(c => !char.IsWhiteSpace(c) && c is not (':' or '-')));
         if (digits.Length == 0 || digits.Length % 2 != 0 || digits.Length > 2 * BytesMax || !digits.All(char.IsAsciiHexDigit))
         {
@@ -28,6 +33,12 @@ internal static class InspectCommand
 
         var bytes = Convert.FromHexString(digits);
         var best = Readings(bytes).MaxBy(r => (r.Error is null, r.Message.Fields.Count()));
+        if (best.Message.Mti.Value == 0)
+        {
+            errors.WriteLine($"That is no message of either link: {best.Error}.");
+            return 1;
+        }
+
         output.WriteLine($"{best.Name}, {bytes.Length} bytes");
         if (best.Message.Prefix.Length == 11)
             output.WriteLine($"TPDU {Convert.ToHexString(best.Message.Prefix[..5])}  header {Convert.ToHexString(best.Message.Prefix[5..])}");

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Piaohao.Acquirer.Network;
 using Piaohao.Server.Composition;
 using Piaohao.Server.Observation;
 using Piaohao.Web;
@@ -27,7 +29,7 @@ internal static class RunCommand
         var time = TimeProvider.System;
         using var metrics = new PrometheusText();
         using var log = new RedactingLog(Console.Error, time);
-        using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(settings.LogLevel));
+        using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         try
         {
             await using var stack = await Stack.StartAsync(settings, time, logs);
@@ -39,9 +41,9 @@ internal static class RunCommand
             await pages.StopAsync(CancellationToken.None);
             return stack.Broken.IsFaulted ? 1 : 0;
         }
-        catch (IOException taken)
+        catch (Exception refused) when (refused is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
         {
-            await Console.Error.WriteLineAsync($"Piaohao cannot start: {taken.Message}\nPorts are chosen with --http, --pos-port and --network-port, the folder with --data; ./piaohao doctor looks at all of them.");
+            await Console.Error.WriteLineAsync($"Piaohao cannot start: {refused.Message}\nPorts are chosen with --http, --pos-port and --network-port, the folder with --data; ./piaohao doctor looks at all of them.");
             return 1;
         }
     }
@@ -71,8 +73,10 @@ internal static class RunCommand
     private static IResult Health(Stack stack)
     {
         var well = !stack.Broken.IsCompleted && stack.Glass.IsOn;
+        // Without the network the host still answers and keeps its books: alive, but every sale is declined.
+        var status = !well ? "broken" : stack.Acquirer.Network.State == NetworkState.Up ? "ok" : "degraded";
         return Results.Json(
-            new { status = well ? "ok" : "broken", network = stack.Acquirer.Network.State.ToString(), standingReversals = stack.Acquirer.StandingReversals },
+            new { status, network = stack.Acquirer.Network.State.ToString(), standingReversals = stack.Acquirer.StandingReversals },
             statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

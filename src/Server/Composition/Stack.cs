@@ -28,6 +28,7 @@ internal sealed class Stack : IAsyncDisposable
     private readonly ILoggerFactory logs;
     private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
     private readonly TcpConnectionFactory connections;
+    private readonly FaultyLine line;
     private readonly FolderLock folderLock;
     private readonly Keyring keys;
     private PartyServer? networkServer;
@@ -37,6 +38,7 @@ internal sealed class Stack : IAsyncDisposable
     {
         (this.folder, this.address, this.time, this.logs) = (folder, address, time, logs);
         connections = new TcpConnectionFactory(logs);
+        line = new FaultyLine(connections);
         folder.Create();
         folderLock = FolderLock.Take(folder);
         keys = Keyring.Open(folder, random);
@@ -103,7 +105,7 @@ internal sealed class Stack : IAsyncDisposable
         var options = new BankOptions([new AcquirerOptions().AcquirerId]) { FaultsByAmount = true };
         Bank = new BankHost(options, database, keys.Bank, keys.BankZoneMaster, time, new Random(), logs);
         Bank.Faults.LateAnswerDelay = LateAnswer;
-        Tray = new DemoTray(Bank.Faults);
+        Tray = new DemoTray(Bank.Faults, line);
         Glass.Changed += (_, _) => Tray.Refresh();
         loops.Add(Bank.RunAsync(stop.Token));
         networkServer = await PartyServer.StartAsync(new IPEndPoint(address, port), Bank.Connections, logs);
@@ -126,7 +128,7 @@ internal sealed class Stack : IAsyncDisposable
     private async Task StartTillAsync(DnsEndPoint? printerAddress)
     {
         var options = DemoTerminal.Options(new IPEndPoint(address.Equals(IPAddress.Any) ? IPAddress.Loopback : address, PosPort));
-        var parts = new TillParts(keys.Terminal, connections, Glass, Glass.Reader, await PrinterAsync(printerAddress), time, random, logs);
+        var parts = new TillParts(keys.Terminal, line, Glass, Glass.Reader, await PrinterAsync(printerAddress), time, random, logs);
         Till = new Till(options, Database.Sqlite(folder.Terminal.Database), parts);
         Glass.Plug(Till);
         await EnsureTillKeyAsync();

@@ -13,10 +13,12 @@ namespace Piaohao.Server.Demo;
 
 /// <summary>The demo's cards and fault switches beside the till, played by the simulated card network. A fault on a sale is armed for the
 /// next sale and used up by it; the network stays down until it is switched on again.</summary>
-internal sealed class DemoTray(FaultBoard board) : IDemoTray
+internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
 {
     private const string NetworkDown = "network-down";
     private const string ReversalLost = "reversal-lost";
+    private const string LineDown = "line-down";
+    private const string LineAnswerLost = "line-answer-lost";
 
     private static readonly ImmutableArray<Switch> Switches =
     [
@@ -32,14 +34,14 @@ internal sealed class DemoTray(FaultBoard board) : IDemoTray
         Sale("cut-after", new Fault(FaultKind.CutAfter), "扣款后断线", "Cut after", "下一笔：连接在扣款之后断开", "next sale: the connection is cut after money moved"),
     ];
 
-    private ImmutableArray<DemoFault> shown = Show(board.Snapshot());
+    private ImmutableArray<DemoFault> shown = Show(board.Snapshot(), line);
 
     /// <summary>Raised after a switch has changed, by hand or by being used up.</summary>
     public event EventHandler? Changed;
 
     public ImmutableArray<TrayCard> Cards { get; } = [.. DemoCards.All.Select((card, index) => Show(card, index))];
 
-    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot());
+    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot(), line);
 
     public OfferedCard? Find(string card) =>
         DemoCards.All.Select((one, index) => (one, Id: IdOf(index))).FirstOrDefault(c => c.Id == card).one is { } found
@@ -49,6 +51,8 @@ internal sealed class DemoTray(FaultBoard board) : IDemoTray
     public bool Set(string fault, bool on)
     {
         if (fault == NetworkDown) board.NetworkDown = on;
+        else if (fault == LineDown) line.Down = on;
+        else if (fault == LineAnswerLost) line.AnswerLost = on;
         else if (fault == ReversalLost) board.SetNextReversal(on ? new Fault(FaultKind.NoAnswer) : null);
         else if (Switches.FirstOrDefault(s => s.Id == fault) is { } one) board.SetNextSale(on ? one.Fault : null);
         else return false;
@@ -65,10 +69,12 @@ internal sealed class DemoTray(FaultBoard board) : IDemoTray
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    private static ImmutableArray<DemoFault> Show(FaultSnapshot board) =>
+    private static ImmutableArray<DemoFault> Show(FaultSnapshot board, FaultyLine line) =>
     [
         .. Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, board.NextSale == s.Fault)),
         new DemoFault(ReversalLost, new TwoLanguages("冲正丢失", "Reversal lost"), new TwoLanguages("下一笔冲正在网络中丢失，会再次发送", "the next reversal is lost in the network and sent again"), false, board.NextReversal is not null),
+        new DemoFault(LineAnswerLost, new TwoLanguages("应答未到终端", "Till hears nothing"), new TwoLanguages("终端下一条报文收不到应答，随后冲正", "the answer to the till's next message is lost, a reversal follows"), false, line.AnswerLost),
+        new DemoFault(LineDown, new TwoLanguages("终端断网", "Till offline"), new TwoLanguages("终端连不上收单主机", "the till cannot reach the host"), false, line.Down),
         new DemoFault(NetworkDown, new TwoLanguages("卡组织网络中断", "Network down"), new TwoLanguages("收单主机连不上卡组织", "the host cannot reach the card network"), false, board.NetworkDown),
     ];
 
