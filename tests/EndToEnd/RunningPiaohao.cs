@@ -12,10 +12,12 @@ public sealed class RunningPiaohao : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
+    private readonly string[] options;
     private Process? process;
 
-    private RunningPiaohao(string data)
+    private RunningPiaohao(string data, string[] options)
     {
+        this.options = options;
         Data = data;
         Http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -33,9 +35,10 @@ public sealed class RunningPiaohao : IAsyncDisposable
         }
     }
 
-    public static async Task<RunningPiaohao> StartAsync(string? data = null)
+    /// <param name="options">More options of <c>piaohao run</c>.</param>
+    public static async Task<RunningPiaohao> StartAsync(string? data = null, params string[] options)
     {
-        var running = new RunningPiaohao(data ?? Directory.CreateTempSubdirectory("piaohao-").FullName);
+        var running = new RunningPiaohao(data ?? Directory.CreateTempSubdirectory("piaohao-").FullName, options);
         await running.StartAgainAsync();
         return running;
     }
@@ -44,7 +47,7 @@ public sealed class RunningPiaohao : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         File.Delete(Path.Combine(Data, "running.json"));
-        process = Start("run", "--http", "0", "--pos-port", "0", "--network-port", "0", "--data", Data);
+        process = Start(["run", "--http", "0", "--pos-port", "0", "--network-port", "0", "--data", Data, .. options]);
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();

@@ -29,7 +29,7 @@ public static class DemoCards
         Make("日升昌借记卡（已挂失）", "Rishengchang debit, lost", Rishengchang, 2, 10_000_00, status: CardStatus.Lost),
         Make("大德通贷记卡（已过期）", "Dadetong credit, expired", Dadetong, 2, 50_000_00, "101", expiry: "2406"),
         Make("蔚泰厚借记卡（受限制）", "Weitaihou debit, blocked", Weitaihou, 2, 10_000_00, status: CardStatus.Blocked),
-        Make("日升昌芯片借记卡", "Rishengchang debit with chip", Rishengchang, 3, 10_000_00, "220"),
+        Make("日升昌芯片借记卡", "Rishengchang chip debit", Rishengchang, 3, 10_000_00, "220"),
         Make("无发卡方的卡", "Card of no issuer", null, 1, 0),
     ];
 

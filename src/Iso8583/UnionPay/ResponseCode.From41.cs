@@ -60,7 +60,7 @@ public sealed partial record ResponseCode
             new("这张卡今天的付款次数到了上限，可换一张卡", "This card has reached its number of payments for now; another will do"),
             new("超过笔数限制", "Above the limit on the number of transactions")),
         new("68", Wait, "交易超时，请重试", "Timed out, try again",
-            new("未批准 (68)，银行未及时应答，如已扣款会自动退回；请稍后重试", "Not approved (68). The bank did not answer in time; a charge would be undone by itself. Try again later"),
+            new("银行没有应答，还不知道是否扣款 (68)，请勿重刷；如已扣款会自动退回", "Not known yet whether it was charged (68). Do not swipe again"),
             new("银行没有及时回应，如有扣款会自动退回", "The bank did not answer in time; if anything was taken it comes back by itself"),
             new("应答超时；查冲正是否已完成", "Answer too late; check that the reversal is done")),
         new("75", Decline, "密码错误次数超限", "PIN tries used up",

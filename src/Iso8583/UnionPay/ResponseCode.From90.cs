@@ -32,7 +32,7 @@ public sealed partial record ResponseCode
             new("这台设备暂时不能刷卡，请换一种付款方式", "This device cannot take cards just now; please pay another way"),
             new("终端未登记、停用，或连续三个营业日未签到", "Terminal not registered, suspended, or three business days without sign-in")),
         new("98", Wait, "发卡方超时", "Issuer timed out",
-            new("未批准 (98)，银行未及时应答，如已扣款会自动退回；请稍后重试", "Not approved (98). The bank did not answer in time; a charge would be undone by itself. Try again later"),
+            new("银行没有应答，还不知道是否扣款 (98)，请勿重刷；如已扣款会自动退回", "Not known yet whether it was charged (98). Do not swipe again"),
             new("银行没有及时回应，如有扣款会自动退回", "The bank did not answer in time; if anything was taken it comes back by itself"),
             new("发卡方超时；主机已向网络发冲正", "Issuer timed out; the host reverses towards the network")),
         new("99", SignInAgain, "PIN格式错，请重新签到", "PIN block not valid, sign in again",

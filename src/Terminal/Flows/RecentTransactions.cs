@@ -54,7 +54,8 @@ internal sealed class RecentTransactions(Machine machine, Printing printing)
         [
             new ScreenLine(texts[$"state.{entry.State}"], Mark(entry.State)),
             new ScreenLine(entry.MaskedPan),
-            new ScreenLine(texts.Of("recent.numbers", Digits.Six(entry.Batch), Digits.Six(entry.Trace), entry.Rrn)),
+            new ScreenLine(texts.Of("recent.numbers", Digits.Six(entry.Batch), Digits.Six(entry.Trace))),
+            .. entry.Rrn.Length > 0 ? (ScreenLine[])[new ScreenLine(texts.Of("recent.rrn", entry.Rrn))] : [],
             new ScreenLine(entry.At.ToString("yyyy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture)),
         ],
         SoftKeys = approved

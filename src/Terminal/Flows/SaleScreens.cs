@@ -39,7 +39,7 @@ internal sealed class SaleScreens(Machine machine)
                 new ScreenLine(texts.Of("voice.cardholder", code.Cardholder.In(texts.IsEnglish))),
                 new ScreenLine(texts.Of("voice.support", code.Support.In(texts.IsEnglish))),
             ],
-            Prompt = code.Cashier.In(texts.IsEnglish),
+            Prompt = NextStep(texts, code),
             SoftKeys = DeclineKeys(texts, code, wantsSignIn),
             Tone = ScreenTone.Bad,
             Sound = ScreenSound.Declined,
@@ -55,6 +55,14 @@ internal sealed class SaleScreens(Machine machine)
         Tone = ScreenTone.Bad,
         Sound = ScreenSound.Declined,
     }, stop);
+
+    /// <summary>The cashier's text without the state, which the marked line says already.</summary>
+    private static string NextStep(Texts texts, ResponseCode code)
+    {
+        var text = code.Cashier.In(texts.IsEnglish);
+        var state = texts.Of("declined.state", code.Code);
+        return text.StartsWith(state, StringComparison.Ordinal) ? text[state.Length..] : text;
+    }
 
     private static ImmutableArray<SoftKey> DeclineKeys(Texts texts, ResponseCode code, bool wantsSignIn) =>
         code.Action == ResponseAction.RetryPin

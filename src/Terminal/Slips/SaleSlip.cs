@@ -27,7 +27,7 @@ public static class SaleSlip
         if (entry.Remark.Length > 0) paper.Pair("slip.remark", entry.Remark);
         if (copy == SlipCopy.Merchant && !entry.PinEntered) Signature(paper);
         if (reprint) paper.Centre(texts["slip.reprint"]);
-        var title = $"{Digits.Six(entry.Trace)} {texts["sale.title"]} {texts[CopyName(copy)]}";
+        var title = $"{Digits.Six(entry.Trace)} {texts["sale.title"]} {texts[$"{CopyName(copy)}.short"]}";
         return new Slip(title, columns, copy, paper.Lines);
     }
 

@@ -125,6 +125,8 @@
     if (!key) return;
     event.preventDefault();
     if (event.repeat && key !== "Clear") return;
+    // Whoever types is at the machine: the Enter that follows is meant for it, not for the button that Tab was on.
+    if (event.target.closest?.("button, a")) byId("glass").focus({ preventScroll: true });
     light(key);
     till.press(key);
   });

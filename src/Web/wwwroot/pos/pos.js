@@ -29,9 +29,10 @@
   const received = {
     frame: (html) => {
       replace(html);
-      const { lang, title } = byId("bar").dataset;
+      const { lang, title, machine } = byId("bar").dataset;
       root.lang = lang;
       document.title = title;
+      byId("machine").ariaLabel = machine;
       sound.show();
     },
     screen: (html) => {

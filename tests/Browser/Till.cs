@@ -1,0 +1,156 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Piaohao.Browser.Tests;
+
+/// <summary>The till's page, as a person sees and works it.</summary>
+internal sealed class Till(IPage page, Hand hand, Watch watch)
+{
+    public IPage Page => page;
+
+    public ILocator Glass => page.GetByTestId("screen");
+
+    public ILocator Prompt => page.GetByTestId("prompt");
+
+    public ILocator Lines => page.GetByTestId("lines");
+
+    public ILocator HangingSlips => page.GetByTestId("hanging").GetByTestId("slip");
+
+    public async Task OpenAsync(string path)
+    {
+        await page.GotoAsync(path);
+        if (path != "/pos") await page.GetByTestId("to-till").ClickAsync();
+        await Expect(page.Locator("html[data-line=live]")).ToBeAttachedAsync();
+        await watch.MarkAsync();
+    }
+
+    /// <summary>Waits for the screen of this name, in this tone where one is given.</summary>
+    public Task ExpectAsync(string screen, string? tone = null) =>
+        Expect(page.Locator($"[data-testid=screen][data-screen={screen}]{(tone is null ? "" : $"[data-tone={tone}]")}")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+
+    /// <summary>Waits for the screen that asks for typing of this kind.</summary>
+    public Task ExpectInputAsync(string screen, string kind) =>
+        Expect(page.Locator($"[data-testid=screen][data-screen={screen}][data-input={kind}]")).ToBeVisibleAsync();
+
+    public async Task PressAsync(params string[] keys)
+    {
+        foreach (var key in keys) await hand.PressAsync(page, key);
+    }
+
+    /// <summary>Types digits, then Confirm.</summary>
+    public Task EnterAsync(string digits) => PressAsync([.. digits.Select(digit => $"D{digit}"), "Confirm"]);
+
+    public Task SwipeAsync(int card) => hand.SwipeAsync(page, card);
+
+    /// <summary>From wherever the till stands to the idle screen.</summary>
+    public async Task ToIdleAsync()
+    {
+        if (await HangingSlips.CountAsync() > 0) await PressAsync("Paper");
+        while (await Glass.GetAttributeAsync("data-screen") is var screen && screen != "idle")
+        {
+            switch (screen)
+            {
+                case "operator":
+                    await LogInAsync();
+                    break;
+                case "result" or "boot":
+                    await PressAsync("Confirm");
+                    break;
+                case "waiting" or "reversal":
+                    break;
+                default:
+                    await PressAsync("Cancel");
+                    break;
+            }
+
+            await Expect(page.Locator($"[data-testid=screen]:not([data-screen={screen}])")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        }
+    }
+
+    /// <summary>Operator number and password.</summary>
+    public async Task LogInAsync()
+    {
+        await ExpectInputAsync("operator", "Digits");
+        await EnterAsync("01");
+        await ExpectInputAsync("operator", "Secret");
+        await EnterAsync("0000");
+    }
+
+    /// <summary>From the idle screen to the PIN, or to whatever follows the card.</summary>
+    public async Task ChargeAsync(string fen, int card)
+    {
+        await EnterAsync(fen);
+        await ExpectAsync("card");
+        await SwipeAsync(card);
+    }
+
+    public async Task EnterPinAsync(string pin)
+    {
+        await ExpectInputAsync("pin", "Pin");
+        await EnterAsync(pin);
+    }
+
+    /// <summary>Tears off the merchant copy, waits for the cardholder's, tears that off too.</summary>
+    public async Task TakeBothSlipsAsync()
+    {
+        await Expect(HangingSlips).ToHaveCountAsync(1);
+        await PressAsync("Paper");
+        await Expect(HangingSlips).ToHaveCountAsync(1);
+        await Expect(HangingSlips).ToHaveAttributeAsync("data-copy", "Cardholder");
+        await PressAsync("Paper");
+        await ExpectAsync("idle");
+        await Expect(HangingSlips).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Puts a fault switch on or off.</summary>
+    public async Task SwitchAsync(string testId, bool on)
+    {
+        var one = page.GetByTestId(testId);
+        if (await one.GetAttributeAsync("aria-checked") == (on ? "true" : "false")) return;
+        if (hand == Hand.Keyboard)
+        {
+            await one.FocusAsync();
+            await page.Keyboard.PressAsync("Space");
+        }
+        else
+        {
+            await one.ClickAsync();
+        }
+
+        await Expect(one).ToHaveAttributeAsync("aria-checked", on ? "true" : "false");
+    }
+
+    /// <summary>Changes the language and waits until every part of the page speaks it.</summary>
+    public async Task SpeakAsync(bool english)
+    {
+        var tag = english ? "en" : "zh-CN";
+        if (await Glass.GetAttributeAsync("lang") != tag) await PressAsync("Language");
+        foreach (var part in (string[])["html", "#glass", "#tray"]) await Expect(page.Locator(part)).ToHaveAttributeAsync("lang", tag);
+    }
+
+    public Task AssertNothingScrollsSidewaysAsync() => page.EvaluateAsync("""
+        async () => {
+          await new Promise(requestAnimationFrame);
+          const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".cards"));
+          if (document.documentElement.scrollWidth > innerWidth)
+            throw new Error(`${document.documentElement.scrollWidth} px wide in ${innerWidth}: ${wide.map((e) => e.className || e.id || e.tagName).join(" ")}`);
+        }
+        """);
+
+    /// <summary>What the terminal says is on the glass as a whole: nobody scrolls a till.</summary>
+    public Task AssertGlassHoldsItsTextAsync() => page.EvaluateAsync("""
+        () => {
+          const face = document.querySelector("#glass .face");
+          if (face.scrollHeight > face.clientHeight + 1) throw new Error(`The glass holds ${face.clientHeight} px, its text takes ${face.scrollHeight}: ${face.innerText}`);
+        }
+        """);
+
+    /// <summary>Keeps a picture of the page in <c>artifacts/screenshots</c>.</summary>
+    public Task ShootAsync(string name, bool whole = false) => page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Pictures.Folder, $"{name}.png"),
+        Animations = ScreenshotAnimations.Disabled,
+        FullPage = whole,
+    });
+}
