@@ -4,6 +4,9 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
+// Classes wait for timeouts of the till more than they work.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+
 namespace Piaohao.Browser.Tests;
 
 /// <summary>The browser of the machine, started once for all tests; each test opens a context of its own.</summary>

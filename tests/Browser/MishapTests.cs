@@ -25,7 +25,7 @@ public sealed class MishapTests(Shop shop) : IClassFixture<Shop>
         await till.ExpectAsync("idle");
 
         // The host tells the network by itself.
-        await UntilAsync(async () => await shop.CardAsync(1) == had);
+        await Shop.UntilAsync(async () => await shop.CardAsync(1) == had);
         Assert.Equal(owed, await shop.BooksAsync("MerchantPayable"));
         await shop.AssertAllBooksAreEqualAsync();
     });
@@ -41,7 +41,7 @@ public sealed class MishapTests(Shop shop) : IClassFixture<Shop>
             await till.ChargeAsync("3100", card: 1);
             await till.EnterPinAsync("123456");
             await till.ExpectAsync("waiting");
-            await UntilAsync(async () => await shop.CardAsync(1) == had - 31_00);
+            await Shop.UntilAsync(async () => await shop.CardAsync(1) == had - 31_00);
         });
 
         await shop.Piaohao.KillAsync();
@@ -53,15 +53,8 @@ public sealed class MishapTests(Shop shop) : IClassFixture<Shop>
             await Expect(till.Prompt).ToContainTextAsync("可以重新收款");
             await till.PressAsync("Confirm");
             await till.ToIdleAsync();
-            await UntilAsync(async () => await shop.CardAsync(1) == had);
+            await Shop.UntilAsync(async () => await shop.CardAsync(1) == had);
             await shop.AssertAllBooksAreEqualAsync();
         });
-    }
-
-    /// <summary>Waits for what another party does in its own time.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> reached)
-    {
-        var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (!await reached()) Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "It has not happened within half a minute.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Piaohao.EndToEnd.Tests;
@@ -68,6 +69,13 @@ public class Shop(Chromium chromium) : IAsyncLifetime
     {
         var (status, output) = await RunningPiaohao.CommandAsync("verify", "--data", Piaohao.Data);
         Assert.True(status == 0, output);
+    }
+
+    /// <summary>Waits for what another party does in its own time.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> reached)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await reached()) Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "It has not happened within half a minute.");
     }
 
     public async ValueTask DisposeAsync()

@@ -27,7 +27,7 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
 
     /// <summary>Waits for the screen of this name, in this tone where one is given.</summary>
     public Task ExpectAsync(string screen, string? tone = null) =>
-        Expect(page.Locator($"[data-testid=screen][data-screen={screen}]{(tone is null ? "" : $"[data-tone={tone}]")}")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Expect(page.Locator($"[data-testid=screen][data-screen={screen}]{(tone is null ? "" : $"[data-tone={tone}]")}")).ToBeVisibleAsync(new() { Timeout = 40_000 });
 
     /// <summary>Waits for the screen that asks for typing of this kind.</summary>
     public Task ExpectInputAsync(string screen, string kind) =>
@@ -47,8 +47,12 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
     public async Task ToIdleAsync()
     {
         if (await HangingSlips.CountAsync() > 0) await PressAsync("Paper");
-        while (await Glass.GetAttributeAsync("data-screen") is var screen && screen != "idle")
+        while (true)
         {
+            // Both from one moment.
+            var seen = await page.EvaluateAsync<string[]>("[document.querySelector('#glass').dataset.screen, document.querySelector('#said').textContent]");
+            var (screen, said) = (seen[0], seen[1]);
+            if (screen == "idle") return;
             switch (screen)
             {
                 case "operator":
@@ -64,7 +68,7 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
                     break;
             }
 
-            await Expect(page.Locator($"[data-testid=screen]:not([data-screen={screen}])")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+            await Expect(page.Locator("#said")).Not.ToHaveTextAsync(said, new() { Timeout = 15_000 });
         }
     }
 
@@ -75,6 +79,7 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
         await EnterAsync("01");
         await ExpectInputAsync("operator", "Secret");
         await EnterAsync("0000");
+        await Expect(page.Locator("[data-testid=screen]:not([data-screen=operator])")).ToBeVisibleAsync();
     }
 
     /// <summary>From the idle screen to the PIN, or to whatever follows the card.</summary>
@@ -142,6 +147,8 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
     public Task AssertGlassHoldsItsTextAsync() => page.EvaluateAsync("""
         () => {
           const face = document.querySelector("#glass .face");
+          const status = document.querySelector("#glass .status");
+          if (status.scrollWidth > status.clientWidth) throw new Error(`The bar holds ${status.clientWidth} px, its text takes ${status.scrollWidth}: ${status.innerText}`);
           if (face.scrollHeight > face.clientHeight + 1) throw new Error(`The glass holds ${face.clientHeight} px, its text takes ${face.scrollHeight}: ${face.innerText}`);
         }
         """);

@@ -44,6 +44,22 @@ public sealed class SaleTests
     }
 
     [Fact]
+    public void Slip_torn_before_the_printer_has_finished_counts_as_torn()
+    {
+        using var bench = new TillBench().Ready();
+        var quick = true;
+        bench.Paper.SlipOut += (_, _) =>
+        {
+            if (quick) bench.Till.Press(Key.Paper);
+            quick = false;
+        };
+        bench.Charge("4500", TestCards.Debit, TestCards.Pin);
+
+        Assert.Equal([SlipCopy.Merchant, SlipCopy.Cardholder], bench.Slips.Select(slip => slip.Copy));
+        Assert.Equal("result", bench.Screen.Name);
+    }
+
+    [Fact]
     public void Request_carries_what_the_wire_document_says()
     {
         using var bench = new TillBench().Ready();

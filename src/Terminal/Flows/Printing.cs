@@ -88,11 +88,12 @@ internal sealed class Printing(Machine machine)
     }
 
     /// <summary>The screen of the moment stays until a key or for a while.</summary>
-    private Task<Key?> WaitAsync(CancellationToken stop)
+    private async Task WaitAsync(CancellationToken stop)
     {
-        machine.Keyboard.Forget();
         machine.Face.Redraw();
-        return machine.NextOfAsync(machine.Options.NoticeTime, stop, Key.Confirm, Key.Paper, Key.Cancel);
+        // Whoever is quick tears the slip while the printer is still finishing it.
+        if (machine.Keyboard.Forget()) return;
+        await machine.NextOfAsync(machine.Options.NoticeTime, stop, Key.Confirm, Key.Paper, Key.Cancel);
     }
 
     /// <summary>A2, A4, A5, A6: approved, with something the cashier should know.</summary>

@@ -32,12 +32,11 @@ internal sealed class Keyboard(TimeProvider time)
     /// <summary>Takes a waiting key.</summary>
     public bool TryTake(out Key key) => keys.Reader.TryRead(out key);
 
-    /// <summary>Drops what was pressed while the terminal was busy: it was meant for another screen.</summary>
-    public void Forget()
+    /// <summary>Drops what was pressed while the terminal was busy: it was meant for another screen. True where the paper was torn meanwhile, which no screen undoes.</summary>
+    public bool Forget()
     {
-        while (keys.Reader.TryRead(out _))
-        {
-            // Taking it is dropping it.
-        }
+        var torn = false;
+        while (keys.Reader.TryRead(out var key)) torn |= key == Key.Paper;
+        return torn;
     }
 }
