@@ -23,6 +23,14 @@ public interface IHsm
     /// <summary>Gives a working key (PIN, MAC, track) to a peer under a shared master key at least as strong.</summary>
     KeyCryptogram ExportUnder(WrappedKey master, WrappedKey key);
 
+    /// <summary>Gives a terminal master key to the terminal that is being activated: a key block (X9.143 version D, usage
+    /// K0) under the AES-256 key that its activation code makes.</summary>
+    string ExportMaster(WrappedKey master, ReadOnlySpan<byte> protectionKey);
+
+    /// <summary>Takes the master key of <see cref="ExportMaster"/>; null where the block is damaged, or was made under
+    /// another key.</summary>
+    WrappedKey? ImportMaster(KeyAlgorithm algorithm, ReadOnlySpan<char> block, ReadOnlySpan<byte> protectionKey);
+
     /// <summary>Writes the MAC of <paramref name="data"/>: 8 bytes (ASCII hex characters for
     /// <see cref="MacAlgorithm.UnionPayEcb"/>, raw for the others).</summary>
     void GenerateMac(WrappedKey key, MacAlgorithm algorithm, ReadOnlySpan<byte> data, Span<byte> mac);

@@ -16,7 +16,7 @@ public enum Side
 /// The numbers are stored and hashed: they never change.</summary>
 public enum AccountKind
 {
-    /// <summary>What the card network owes us for approved sales (asset, normal debit).</summary>
+    /// <summary>What the card network owes us: what was taken from cardholders less what was given back (asset, normal debit).</summary>
     NetworkReceivable = 1,
 
     /// <summary>What we owe the merchant (liability, normal credit).</summary>

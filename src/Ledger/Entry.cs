@@ -10,6 +10,33 @@ public enum EntryKind
 
     /// <summary>A sale taken back because its answer was lost or it was cancelled.</summary>
     SaleReversal = 2,
+
+    /// <summary>A sale given back whole, with its fee.</summary>
+    SaleVoid = 3,
+
+    /// <summary>A void taken back: the sale stands again.</summary>
+    SaleVoidReversal = 4,
+
+    /// <summary>A sale or completion given back in part or whole, with that share of its fee.</summary>
+    Refund = 5,
+
+    /// <summary>A completion of a pre-authorisation, asked for or told.</summary>
+    Completion = 6,
+
+    /// <summary>A completion taken back.</summary>
+    CompletionReversal = 7,
+
+    /// <summary>A completion given back whole, with its fee.</summary>
+    CompletionVoid = 8,
+
+    /// <summary>A void of a completion taken back.</summary>
+    CompletionVoidReversal = 9,
+
+    /// <summary>A sale that was authorised by telephone and told later.</summary>
+    OfflineSale = 10,
+
+    /// <summary>A tip added to a sale, or the difference to the tip it had, with the difference it makes to the fee.</summary>
+    Tip = 11,
 }
 
 /// <summary>A balanced set of postings for one merchant, appended and never changed; a correction is another entry.</summary>

@@ -57,6 +57,14 @@ public sealed class FeeSchedule
         return fee > amount ? amount : fee;
     }
 
+    /// <summary>The share of a fee that goes back with a refund: after refunds of <paramref name="refunded"/> out of <paramref name="amount"/> the fee
+    /// given back in all is fee · refunded / amount, rounded once, however many refunds it took.</summary>
+    /// <param name="amount">Above zero.</param>
+    /// <param name="refunded">All refunds, with the one being made.</param>
+    /// <param name="alreadyGivenBack">The fee that earlier refunds gave back.</param>
+    public static Money FeeGivenBack(Money fee, Money amount, Money refunded, Money alreadyGivenBack) =>
+        fee.Share(refunded.Minor, amount.Minor) - alreadyGivenBack;
+
     private static IEnumerable<string> Errors(FeeRule rule)
     {
         if (!Enum.IsDefined(rule.Card)) yield return "there is no such kind of card.";

@@ -18,6 +18,7 @@ public enum Engine
 public sealed class Database
 {
     private readonly EngineDialect dialect;
+    private KeptReader? kept;
 
     private Database(EngineDialect dialect) => this.dialect = dialect;
 
@@ -44,9 +45,19 @@ public sealed class Database
     /// Keep it short: an old state holds back the clean-up of the write-ahead log.</summary>
     public ReadSession OpenRead()
     {
-        var session = new ReadSession(Open(), dialect);
-        session.RunText(dialect.BeginRead);
+        var keeper = Volatile.Read(ref kept);
+        var session = keeper?.Take() ?? new ReadSession(Open(), dialect) { Keeper = keeper };
+        session.BeginRead();
         return session;
+    }
+
+    /// <summary>Until it is disposed of, one connection stays open between the reads of <see cref="OpenRead"/>; for the process that owns the database while it
+    /// runs. One at a time.</summary>
+    public IDisposable KeepReader()
+    {
+        var reader = new KeptReader(ended => Interlocked.CompareExchange(ref kept, null, ended));
+        if (Interlocked.CompareExchange(ref kept, reader, null) is not null) throw new InvalidOperationException("The database keeps a reader already.");
+        return reader;
     }
 
     /// <summary>Opens a connection that stays open between reads: each statement sees what is durable when it runs.</summary>
@@ -73,6 +84,29 @@ public sealed class Database
         Write(session => session.RunText(MigrationTable));
         RefuseNewer(migrations);
         foreach (var migration in migrations.Scripts) Write(session => Apply(session, migration, time));
+    }
+
+    /// <summary>Writes the database as it is at this moment to a new SQLite file, whole and compact; others may write meanwhile and are not waited for.</summary>
+    /// <exception cref="DbException">The file is there already, or cannot be written.</exception>
+    public void CopyTo(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO @path";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@path", path);
+        command.Parameters.Add(parameter);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Brings what stands in the write-ahead log into the database file itself, so that the file alone is the database once nobody has it open.</summary>
+    public void FoldLog()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
     }
 
     private const string MigrationTable =

@@ -21,6 +21,9 @@ public class ReadSession : IDisposable
 
     internal EngineDialect Dialect { get; }
 
+    /// <summary>Where the session goes when its reader is done; null where it is closed then.</summary>
+    internal KeptReader? Keeper { get; set; }
+
     /// <summary>The first column of the first row; null where there is no row or it is NULL.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> values)
     {
@@ -38,12 +41,18 @@ public class ReadSession : IDisposable
         return rows;
     }
 
-    /// <summary>Closes the connection; what was not committed is taken back.</summary>
+    /// <summary>Closes the connection, or gives it back to who keeps it; what was not committed is taken back.</summary>
     public void Dispose()
     {
-        Dispose(true);
+        if (Keeper?.TakeBack(this) != true) Close();
         GC.SuppressFinalize(this);
     }
+
+    internal void Close() => Dispose(true);
+
+    internal void BeginRead() => Statement(Dialect.BeginRead, 0).ExecuteNonQuery();
+
+    internal void EndRead() => Statement("ROLLBACK", 0).ExecuteNonQuery();
 
     internal void RunText(string sql)
     {

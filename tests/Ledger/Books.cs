@@ -22,11 +22,11 @@ internal sealed class Books
     {
         var entry = SaleEntry.For(merchant, reference, Money.Fen(amount), Money.Fen(fee), At, Day);
         sales.Add((merchant, reference), entry);
-        Append(entry);
+        Add(entry);
     }
 
     public void Reverse(string merchant, string reference) =>
-        Append(sales[(merchant, reference)].Reverse(EntryKind.SaleReversal, At.AddMinutes(1), Day));
+        Add(sales[(merchant, reference)].Reverse(EntryKind.SaleReversal, At.AddMinutes(1), Day));
 
     public static string? Audit(IEnumerable<StoredEntry> rows, IEnumerable<ChainHead> heads, IEnumerable<AccountBalance> balances)
     {
@@ -42,7 +42,7 @@ internal sealed class Books
 
     public static Money Yuan(string text) => Money.Fen((long)(decimal.Parse(text, CultureInfo.InvariantCulture) * 100));
 
-    private void Append(Entry entry)
+    public void Add(Entry entry)
     {
         var head = Heads.GetValueOrDefault(entry.MerchantId) ?? new ChainHead(entry.MerchantId, 0, Chain.Start.ToArray());
         var hash = entry.Hash(head.Hash, head.Sequence + 1);

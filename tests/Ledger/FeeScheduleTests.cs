@@ -75,4 +75,24 @@ public sealed class FeeScheduleTests
             var exact = Int128.Clamp((((Int128)amount * rate) + 500_000) / 1_000_000, floor, cap);
             return fee == (long)Int128.Min(exact, amount);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Refunds_give_the_fee_back_in_their_share_rounded_once_and_the_last_leaves_none() =>
+        Prop.ForAll(Arb.From(Gen.Choose(1, 100_000)), Arb.From(Gen.Choose(0, 1_000_000)), Arb.From(Gen.Choose(1, 1000).ArrayOf(5)), (amount, share, parts) =>
+        {
+            var (paid, fee) = (Money.Fen(amount), Money.Fen(amount).Share(share, 1_000_000));
+            Money refunded = Money.Fen(0), back = Money.Fen(0);
+            foreach (var part in parts.Append(int.MaxValue))
+            {
+                var rest = paid - refunded;
+                var refund = Money.Fen(Math.Min(rest.Minor, part == int.MaxValue ? rest.Minor : amount * (long)part / 2500));
+                refunded += refund;
+                var own = FeeSchedule.FeeGivenBack(fee, paid, refunded, back);
+                if (own.IsNegative || own > refund) return false;
+                back += own;
+                if (back != fee.Share(refunded.Minor, paid.Minor)) return false;
+            }
+
+            return back == fee;
+        }).QuickCheckThrowOnFailure();
 }

@@ -53,7 +53,40 @@ public sealed class ScenarioTests
         A MerchantPayable    0.00  0.99  0.99
         A FeeIncome          0.00  0.01  0.01
         """)]
-    public void Events_make_these_debits_credits_and_balances(string scenario)
+    public void Sales_and_their_reversals_make_these_debits_credits_and_balances(string scenario) => Hold(scenario);
+
+    [Theory]
+    [InlineData("""
+        event     merchant  reference  amount  card
+        sale      A         T1/1/1     45.00   credit
+        void      A         T1/1/2     45.00   0.27
+
+        A NetworkReceivable  45.00  45.00  0.00
+        A MerchantPayable    44.73  44.73  0.00
+        A FeeIncome          0.27   0.27   0.00
+        """)]
+    [InlineData("""
+        event     merchant  reference  amount  card
+        sale      A         T1/1/1     45.00   credit
+        refund    A         T1/1/2     15.00   0.09
+        refund    A         T2/1/1     30.00   0.18
+
+        A NetworkReceivable  45.00  45.00  0.00
+        A MerchantPayable    44.73  44.73  0.00
+        A FeeIncome          0.27   0.27   0.00
+        """)]
+    [InlineData("""
+        event     merchant  reference  amount  card
+        sale      A         T1/1/1     45.00   credit
+        tip       A         T1/1/2     5.00    0.03
+
+        A NetworkReceivable  50.00  0.00   50.00
+        A MerchantPayable    0.00   49.70  49.70
+        A FeeIncome          0.00   0.30   0.30
+        """)]
+    public void What_follows_a_sale_makes_these_debits_credits_and_balances(string scenario) => Hold(scenario);
+
+    private static void Hold(string scenario)
     {
         var parts = scenario.ReplaceLineEndings("\n").Split("\n\n");
         var books = new Books();
@@ -72,6 +105,15 @@ public sealed class ScenarioTests
             case ["sale", var merchant, var reference, var amount, var card]:
                 var money = Books.Yuan(amount);
                 books.Sell(merchant, reference, money.Minor, Tariff.FeeFor(money, Enum.Parse<FeeCard>(card, ignoreCase: true), Books.Day).Minor);
+                break;
+            case ["void", var merchant, var reference, var amount, var fee]:
+                books.Add(MovementEntry.GiveBack(EntryKind.SaleVoid, merchant, reference, Books.Yuan(amount), Books.Yuan(fee), Books.At, Books.Day));
+                break;
+            case ["refund", var merchant, var reference, var amount, var fee]:
+                books.Add(MovementEntry.GiveBack(EntryKind.Refund, merchant, reference, Books.Yuan(amount), Books.Yuan(fee), Books.At, Books.Day));
+                break;
+            case ["tip", var merchant, var reference, var amount, var fee]:
+                books.Add(MovementEntry.Take(EntryKind.Tip, merchant, reference, Books.Yuan(amount), Books.Yuan(fee), Books.At, Books.Day));
                 break;
             case ["reversal", var merchant, var reference]:
                 books.Reverse(merchant, reference);

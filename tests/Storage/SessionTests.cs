@@ -15,6 +15,45 @@ public sealed class SessionTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
+    [Fact]
+    public void Kept_reader_sees_each_time_what_is_durable_and_leaves_no_file_open()
+    {
+        using (temporary.Database.KeepReader())
+        {
+            Assert.Throws<InvalidOperationException>(() => temporary.Database.KeepReader());
+            for (var written = 0L; written < 3; written++)
+            {
+                using var read = temporary.Database.OpenRead();
+                using var beside = temporary.Database.OpenRead();
+                Assert.Equal((written, written), (read.Scalar("SELECT COUNT(*) FROM item"), beside.Scalar("SELECT COUNT(*) FROM item")));
+                temporary.Database.Write(session => session.Execute("INSERT INTO item (id) VALUES (@p0)", written));
+                Assert.Equal(written, read.Scalar("SELECT COUNT(*) FROM item"));
+            }
+
+            using (var read = temporary.Database.OpenRead()) Assert.ThrowsAny<System.Data.Common.DbException>(() => read.Scalar("SELECT no FROM item"));
+            using (var read = temporary.Database.OpenRead()) Assert.Equal(3L, read.Scalar("SELECT COUNT(*) FROM item"));
+        }
+
+        using (var read = temporary.Database.OpenRead()) Assert.Equal(3L, read.Scalar("SELECT COUNT(*) FROM item"));
+        // The last connection that closes takes the log away.
+        Assert.False(File.Exists(temporary.Database.Path + "-wal"));
+    }
+
+    [Fact]
+    public void Reader_that_comes_back_after_its_keeper_has_ended_is_closed()
+    {
+        using var keeper = temporary.Database.KeepReader();
+        using (var read = temporary.Database.OpenRead())
+        {
+            Assert.Equal(0L, read.Scalar("SELECT COUNT(*) FROM item"));
+            keeper.Dispose();
+            using var again = temporary.Database.KeepReader();
+            Assert.Equal(0L, read.Scalar("SELECT COUNT(*) FROM item"));
+        }
+
+        Assert.False(File.Exists(temporary.Database.Path + "-wal"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

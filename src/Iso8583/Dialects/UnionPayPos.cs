@@ -43,7 +43,7 @@ public sealed partial class Dialect
         new(58, "e-purse data",               Binary,      LLL(100)),
         new(59, "extension (device, codes)",  Text,        LLL(999)),
         new(60, "transaction codes",          Packed,      LLL(17),   TrailingZero,  Open, Field60.Explain),
-        new(61, "original transaction",       Packed,      LLL(29),   TrailingZero,  Open),
+        new(61, "original transaction",       Packed,      LLL(29),   TrailingZero,  Open, Field61.Explain),
         new(62, "keys, parameters, licence",  Binary,      LLL(512)),
         new(63, "operator, texts",            Chinese,     LLL(163),  None,          Open),
         new(64, "MAC",                        Binary,      Fixed(8),  None,          Open),

@@ -58,7 +58,7 @@ public readonly record struct Field60(int TransactionCode, int Batch, int Networ
 /// <summary>Transaction type codes, field 60.1.</summary>
 public static class TransactionCodes
 {
-    public const int Management = 0, Balance = 1, PointsQuery = 3, Signature = 7, PreAuthorisation = 10, PreAuthorisationVoid = 11, Completion = 20, CompletionVoid = 21,
+    public const int Management = 0, Balance = 1, Query = 2, PointsQuery = 3, Signature = 7, PreAuthorisation = 10, PreAuthorisationVoid = 11, Completion = 20, CompletionVoid = 21,
         Sale = 22, SaleVoid = 23, CompletionNotice = 24, Refund = 25, OfflineRefund = 27, OfflineSale = 30, Adjust = 32, TipAdjust = 34, ChipOfflineSale = 36;
 
     /// <summary>The transaction's English name; null for a code not in the table.</summary>
@@ -66,6 +66,7 @@ public static class TransactionCodes
     {
         Management => "management",
         Balance => "balance",
+        Query => "transaction query",
         PointsQuery => "points query",
         Signature => "signature upload",
         PreAuthorisation => "pre-authorisation",
@@ -91,7 +92,7 @@ public static class NetworkCodes
     public const int Financial = 0, SignInSingle = 1, SignOff = 2, SignInDouble = 3, SignInDoubleWithTrackKey = 4,
         Settlement = 201, BatchEndUnbalanced = 202, ChipUploadBalanced = 203, ChipUploadUnbalanced = 205, BatchEndBalanced = 207, Echo = 301,
         Parameters = 360, Status = 362, CaKeys = 370, CaKeysEnd = 371, CaKeyQuery = 372, ChipParameters = 380, ChipParametersEnd = 381,
-        ChipParameterQuery = 382, Blacklist = 390, BlacklistEnd = 391, ScriptResult = 951;
+        ChipParameterQuery = 382, Blacklist = 390, BlacklistEnd = 391, Software = 410, SoftwareBlock = 411, SoftwareEnd = 412, Activation = 420, Signature = 800, ScriptResult = 951;
 
     /// <summary>The English name; null for a code not in the table.</summary>
     public static string? NameOf(int code) => code switch
@@ -117,6 +118,11 @@ public static class NetworkCodes
         ChipParameterQuery => "chip parameter query",
         Blacklist => "blacklist download",
         BlacklistEnd => "blacklist download end",
+        Signature => "signature upload",
+        Software => "software manifest",
+        SoftwareBlock => "software block",
+        SoftwareEnd => "software download end",
+        Activation => "activation",
         ScriptResult => "chip script result",
         _ => null,
     };
