@@ -36,8 +36,9 @@ public sealed class BankHost : IAsyncDisposable
             options,
             hsm,
             new LinkManagement(options, hsm, zoneMaster, log),
-            new SaleDesk(register, books, hsm, Faults, time, log),
+            new FinancialDesk(register, books, hsm, Faults, time, log),
             new ReversalDesk(books, hsm, Faults, time, log),
+            new QueryDesk(books, time, log),
             Counters,
             log);
         Connections = new NetworkConnectionHandler(network, options, Faults, Counters, time, log);
@@ -55,7 +56,7 @@ public sealed class BankHost : IAsyncDisposable
     /// <summary>Figures of the books' write path.</summary>
     public GroupCommitFigures WriteFigures => books.Figures;
 
-    /// <summary>Reads the books: accounts, <c>verify</c>, the sales that stand.</summary>
+    /// <summary>Reads the books: accounts, <c>verify</c>, the transactions that stand.</summary>
     public BankAudit Audit { get; }
 
     /// <summary>The issuers' ranges, as the network publishes them to acquirers.</summary>

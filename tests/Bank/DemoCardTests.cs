@@ -28,13 +28,14 @@ public sealed class DemoCardTests
     public void Cards_are_those_of_the_demo_page_in_its_order()
     {
         Assert.Equal(
-            [("日升昌", 10_000_00L), ("大德通", 50_000_00L), ("蔚泰厚", 5_00L), ("日升昌", 10_000_00L), ("大德通", 50_000_00L), ("蔚泰厚", 10_000_00L), ("日升昌", 10_000_00L), (null, 0L)],
+            [("日升昌", 10_000_00L), ("大德通", 50_000_00L), ("蔚泰厚", 5_00L), ("日升昌", 10_000_00L), ("大德通", 50_000_00L), ("蔚泰厚", 10_000_00L), ("日升昌", 10_000_00L), (null, 0L), ("日升昌", 80_00L)],
             DemoCards.All.Select(c => (c.Issuer?.NameChinese, c.Opening.Minor)));
         Assert.Equal(
-            [CardStatus.Normal, CardStatus.Normal, CardStatus.Normal, CardStatus.Lost, CardStatus.Normal, CardStatus.Blocked, CardStatus.Normal, CardStatus.Normal],
+            [CardStatus.Normal, CardStatus.Normal, CardStatus.Normal, CardStatus.Lost, CardStatus.Normal, CardStatus.Blocked, CardStatus.Normal, CardStatus.Normal, CardStatus.Normal],
             DemoCards.All.Select(c => c.Status));
         Assert.True(DemoCards.All[4].Expiry.IsBefore(new DateOnly(2026, 1, 1)));
         Assert.True(DemoCards.All[6].Track.ServiceCode.HasChip);
+        Assert.Equal([8], Enumerable.Range(0, DemoCards.All.Length).Where(i => DemoCards.All[i].ApprovesParts));
         Assert.StartsWith("629999", DemoCards.All[7].Pan.Iin, StringComparison.Ordinal);
     }
 

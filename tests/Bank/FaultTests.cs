@@ -104,9 +104,9 @@ public sealed class FaultTests
         await using var bank = await TestBank.StartAsync();
         await using var acquirer = await bank.ConnectAsync();
 
-        bank.Faults.SetEverySale(Fault.Decline("96"));
+        bank.Faults.SetEveryRequest(Fault.Decline("96"));
         bank.Faults.SetCard(TestCards.Credit.Pan, Fault.Decline("05"));
-        bank.Faults.SetNextSale(Fault.Decline("57"));
+        bank.Faults.SetNextRequest(Fault.Decline("57"));
         Assert.Equal("57", await acquirer.CodeOfAsync(acquirer.Sale(TestCards.Credit, 1_00, 1)));
         Assert.Equal("05", await acquirer.CodeOfAsync(acquirer.Sale(TestCards.Credit, 1_00, 2)));
         Assert.Equal("96", await acquirer.CodeOfAsync(acquirer.Sale(TestCards.Debit, 1_00, 3)));
@@ -136,19 +136,19 @@ public sealed class FaultTests
     public void Snapshot_shows_all_switches_and_no_whole_card_number()
     {
         using var board = new FaultBoard(byAmount: true);
-        board.SetNextSale(new Fault(FaultKind.AnswerTwice));
+        board.SetNextRequest(new Fault(FaultKind.AnswerTwice));
         board.SetEveryReversal(new Fault(FaultKind.NoAnswer));
         board.SetCard(TestCards.Debit.Pan, Fault.Decline("05"));
         board.NetworkDown = true;
 
         var snapshot = board.Snapshot();
 
-        Assert.Equal(FaultKind.AnswerTwice, snapshot.NextSale?.Kind);
+        Assert.Equal(FaultKind.AnswerTwice, snapshot.NextRequest?.Kind);
         Assert.Equal(FaultKind.NoAnswer, snapshot.EveryReversal?.Kind);
         Assert.Equal(new CardFault(TestCards.Debit.Pan.Masked, Fault.Decline("05")), Assert.Single(snapshot.Cards));
-        Assert.True(snapshot is { NetworkDown: true, ByAmount: true, EverySale: null });
-        Assert.Throws<ArgumentException>(() => board.SetNextSale(Fault.Decline("00")));
-        Assert.Throws<ArgumentException>(() => board.SetNextSale(new Fault(FaultKind.LateAnswer, "05")));
+        Assert.True(snapshot is { NetworkDown: true, ByAmount: true, EveryRequest: null });
+        Assert.Throws<ArgumentException>(() => board.SetNextRequest(Fault.Decline("00")));
+        Assert.Throws<ArgumentException>(() => board.SetNextRequest(new Fault(FaultKind.LateAnswer, "05")));
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public sealed class LinkTests
         var answer = await acquirer.ReadAsync();
         Assert.Equal("0430 A0 True", $"{answer?.Mti} {answer?.Text(39)} {answer?.Has(128)}");
         Assert.Equal(10_000_00, bank.Balance(TestCards.Debit));
-        Assert.Empty(bank.Audit.StandingSales());
+        Assert.Empty(bank.Audit.StandingMovements());
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class LinkTests
         await using var acquirer = await bank.ConnectAsync();
 
         var sale = acquirer.Sale(TestCards.Debit, 1_00, 1);
-        sale.Mti = new Iso8583.Mti(100);
+        sale.Mti = new Iso8583.Mti(320);
         var answer = await acquirer.AskAsync(sale);
-        Assert.Equal("0110 40", $"{answer?.Mti} {answer?.Text(39)}");
+        Assert.Equal("0330 40", $"{answer?.Mti} {answer?.Text(39)}");
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class LinkTests
             .QuickCheckThrowOnFailure();
 
         Assert.Equal(10_000_00, bank.Balance(TestCards.Debit));
-        Assert.Empty(bank.Audit.StandingSales());
+        Assert.Empty(bank.Audit.StandingMovements());
     }
 
     [Fact]

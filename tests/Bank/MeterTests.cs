@@ -23,7 +23,7 @@ public sealed class MeterTests
         await using var acquirer = await bank.ConnectAsync();
 
         await acquirer.SendFrameAsync("x"u8.ToArray());
-        bank.Faults.SetNextSale(Fault.Decline("A3"));
+        bank.Faults.SetNextRequest(Fault.Decline("A3"));
         Assert.Equal("A3", await acquirer.CodeOfAsync(acquirer.Sale(TestCards.Debit, 1_00, 1)));
 
         Assert.Contains("piaohao.bank.requests 1 mti=0200 code=A3", seen, StringComparer.Ordinal);

@@ -19,7 +19,7 @@ public sealed class RestartTests
         foreach (var sale in sales) Assert.Equal("00", await again.CodeOfAsync(again.WithPin(sale, TestCards.Debit, TestCards.Pin)));
 
         Assert.Equal(10_000_00 - sales.Sum(AmountOf), bank.Balance(TestCards.Debit));
-        Assert.Equal(40, bank.Audit.StandingSales().Count);
+        Assert.Equal(40, bank.Audit.StandingMovements().Count);
         Assert.Empty(bank.Audit.Verify());
     }
 
@@ -29,7 +29,7 @@ public sealed class RestartTests
         await using var bank = await TestBank.StartAsync();
         await using var acquirer = await bank.ConnectAsync();
         bank.Database.Write(session => session.Execute(
-            "CREATE TRIGGER refuse BEFORE INSERT ON sale WHEN NEW.stan = '000007' BEGIN SELECT RAISE(ABORT, 'refused'); END"));
+            "CREATE TRIGGER refuse BEFORE INSERT ON card_transaction WHEN NEW.stan = '000007' BEGIN SELECT RAISE(ABORT, 'refused'); END"));
 
         for (var stan = 1; stan <= 20; stan++) await acquirer.SendAsync(acquirer.Sale(TestCards.Debit, 1_00, stan));
         var answers = new List<Message>();

@@ -26,7 +26,7 @@ public sealed class ReversalTests
         await using var again = await bank.ConnectAsync();
         Assert.Equal("00", await again.CodeOfAsync(again.Reversal(sale, 2, repeated: true)));
         Assert.Equal(10_000_00, bank.Balance(TestCards.Debit));
-        Assert.Empty(bank.Audit.StandingSales());
+        Assert.Empty(bank.Audit.StandingMovements());
         Assert.Empty(bank.Audit.Verify());
     }
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Keys;
+using Piaohao.Transactions;
 
 namespace Piaohao.Bank.Tests;
 
@@ -82,12 +83,35 @@ internal sealed class ScriptedAcquirer : IAsyncDisposable
         return sale.Set(26, "12").SetBytes(52, block).Set(53, "2600000000000000");
     }
 
+    /// <summary>Any transaction as docs/wire.md lays it out; one that refers to an original carries neither track nor PIN.</summary>
+    public Message Request(TransactionKind kind, Plastic card, long fen, int stan, Message? original = null, string? pin = "card", bool takesPart = false)
+    {
+        var form = TransactionForm.Of(kind);
+        var isPresented = form.Original == OriginalReference.None;
+        var request = Sale(card, fen, stan, isPresented ? pin : null).Set(3, form.ProcessingCode).Set(25, form.Condition)
+            .Set(60, string.Create(CultureInfo.InvariantCulture, $"{(int)kind:00}{(takesPart ? 1 : 0)}"));
+        request.Mti = new Mti(form.Request);
+        if (kind == TransactionKind.Balance) request.Remove(4);
+        if (isPresented) return request;
+        foreach (var field in new[] { 14, 35 }) request.Remove(field);
+        request.Set(22, "012").Set(38, "654321");
+        return original is null ? request : request.Set(90, Named(original));
+    }
+
+    /// <summary>Asks what became of <paramref name="original"/>.</summary>
+    public Message Query(Message original, int stan)
+    {
+        var query = new Message(Dialect.NetworkLink, new Mti(600));
+        foreach (var field in new[] { 32, 33, 37, 41, 42 }) query.CopyFrom(original, field);
+        return query.Set(7, Now()).SetNumber(11, stan).Set(90, Named(original));
+    }
+
     /// <summary>The advice that takes <paramref name="sale"/> back.</summary>
     public Message Reversal(Message sale, int stan, bool repeated = false)
     {
         var advice = new Message(Dialect.NetworkLink, new Mti((short)(repeated ? 421 : 420)));
-        foreach (var field in new[] { 2, 3, 4, 12, 13, 18, 22, 25, 32, 33, 37, 41, 42, 49 }) advice.CopyFrom(sale, field);
-        return advice.Set(7, Now()).SetNumber(11, stan).Set(39, "98").Set(90, $"0200{sale.Text(11)}{sale.Text(7)}{Eleven(sale, 32)}{Eleven(sale, 33)}");
+        foreach (var field in new[] { 2, 3, 4, 12, 13, 18, 22, 25, 32, 33, 37, 41, 42, 49, 60 }) advice.CopyFrom(sale, field);
+        return advice.Set(7, Now()).SetNumber(11, stan).Set(39, "98").Set(90, Named(sale));
     }
 
     public async Task SendAsync(Message message)
@@ -181,6 +205,8 @@ internal sealed class ScriptedAcquirer : IAsyncDisposable
     }
 
     private string Now() => time.GetUtcNow().ToOffset(Shanghai).ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+
+    private static string Named(Message original) => $"{original.Mti}{original.Text(11)}{original.Text(7)}{Eleven(original, 32)}{Eleven(original, 33)}";
 
     private static string Eleven(Message message, int field) => (message.Text(field) ?? "").PadLeft(11, '0');
 

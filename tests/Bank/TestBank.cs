@@ -79,6 +79,9 @@ internal sealed class TestBank : IAsyncDisposable
         return acquirer;
     }
 
+    public long Held(Plastic card) =>
+        Audit.Find(card.Pan, Hsm)?.Held.Minor ?? throw new InvalidOperationException("No such card.");
+
     public long Balance(Plastic card) =>
         Audit.Find(card.Pan, Hsm)?.Balance.Minor ?? throw new InvalidOperationException("No such card.");
 
@@ -107,7 +110,7 @@ internal sealed class TestBank : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task StartAgainAsync()
+    public async Task StartAgainAsync()
     {
         stop.Dispose();
         stop = new CancellationTokenSource();

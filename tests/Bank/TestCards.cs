@@ -24,6 +24,7 @@ internal static class TestCards
     public static readonly Plastic Blocked = Of(DemoCards.All[5]);
     public static readonly Plastic Chip = Of(DemoCards.All[6]);
     public static readonly Plastic NoIssuer = Of(DemoCards.All[7]);
+    public static readonly Plastic Parts = Of(DemoCards.All[8]);
     public static readonly Plastic Stolen = Make("629901", 19, 901);
     public static readonly Plastic Ended = Make("629901", 19, 902);
     public static readonly Plastic Limited = Make("629903", 19, 903);
@@ -36,12 +37,12 @@ internal static class TestCards
     {
         foreach (var card in DemoCards.All)
             if (card.Issuer is { } issuer)
-                yield return Profile(Of(card), issuer.IssuerId, card.Status, card.Type == CardType.Debit ? card.Opening.Minor : 0, card.Type == CardType.Credit ? card.Opening.Minor : 0);
+                yield return Profile(Of(card), issuer.IssuerId, card.Status, card.Type == CardType.Debit ? card.Opening.Minor : 0, card.Type == CardType.Credit ? card.Opening.Minor : 0, parts: card.ApprovesParts);
         yield return Profile(Stolen, "99010000", CardStatus.Stolen, 100_00);
         yield return Profile(Ended, "99010000", CardStatus.Expired, 100_00);
         yield return Profile(Limited, "99030000", CardStatus.Normal, 1_000_00, saleLimit: 50_00, dayLimit: 120_00);
         yield return Profile(Property[0], "99010000", CardStatus.Normal, 900_00);
-        yield return Profile(Property[1], "99030000", CardStatus.Normal, 50_00);
+        yield return Profile(Property[1], "99030000", CardStatus.Normal, 50_00, parts: true);
     }
 
     private static Plastic Of(DemoCard card) => new(card.Pan, card.Expiry.ToString(), card.Track.ServiceCode.ToString(), card.Pin);
@@ -54,7 +55,7 @@ internal static class TestCards
     }
 
     private static CardProfile Profile(
-        Plastic card, string issuer, CardStatus status, long opening, long line = 0, long saleLimit = 20_000_00, long dayLimit = 50_000_00)
+        Plastic card, string issuer, CardStatus status, long opening, long line = 0, long saleLimit = 20_000_00, long dayLimit = 50_000_00, bool parts = false)
     {
         if (!Track2.TryParse(card.Track, out var track)) throw new InvalidOperationException($"{card.Pan} has no track.");
         return new CardProfile
@@ -69,6 +70,7 @@ internal static class TestCards
             CreditLine = Money.Fen(line),
             SaleLimit = Money.Fen(saleLimit),
             DayLimit = Money.Fen(dayLimit),
+            ApprovesParts = parts,
         };
     }
 }

@@ -6,6 +6,7 @@ namespace Piaohao.Bank.Books;
 internal static class BankDay
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
+    private static readonly TimeSpan ClocksDifferAtMost = TimeSpan.FromDays(1);
     private static readonly TimeSpan FromCutOffToMidnight = TimeSpan.FromHours(1);
 
     public static DateTimeOffset Local(DateTimeOffset instant) => instant.ToOffset(Offset);
@@ -24,7 +25,13 @@ internal static class BankDay
         Local(instant + FromCutOffToMidnight).ToString("MMdd", CultureInfo.InvariantCulture);
 
     /// <summary>Field 7 (MMDDhhmmss) with the year that brings it nearest to <paramref name="now"/>: 20261122103000; false where it is no time.</summary>
-    public static bool TryResolve(string? field7, DateTimeOffset now, out long sent)
+    public static bool TryResolve(string? field7, DateTimeOffset now, out long sent) => TryResolve(field7, now, TimeSpan.MaxValue, out sent);
+
+    /// <summary>Field 7 of an original, in field 90, with its year: the last that is not ahead of <paramref name="now"/> by more than clocks may differ.
+    /// An original may be many months old.</summary>
+    public static bool TryResolveOriginal(string? field7, DateTimeOffset now, out long sent) => TryResolve(field7, now, ClocksDifferAtMost, out sent);
+
+    private static bool TryResolve(string? field7, DateTimeOffset now, TimeSpan aheadAtMost, out long sent)
     {
         sent = 0;
         if (field7 is not { Length: 10 } || field7.AsSpan().ContainsAnyExceptInRange('0', '9')) return false;
@@ -34,6 +41,7 @@ internal static class BankDay
         {
             var text = year.ToString("0000", CultureInfo.InvariantCulture) + field7;
             if (!DateTime.TryParseExact(text, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) continue;
+            if (time - local > aheadAtMost) continue;
             var distance = (time - local).Duration();
             if (distance >= nearest) continue;
             nearest = distance;

@@ -3,7 +3,7 @@ using Piaohao.Storage;
 namespace Piaohao.Bank.Books;
 
 /// <summary>The one place where money moves. Instructions are decided one after the other by the group commit's only writer, each seeing all
-/// before it, so two sales on one account can neither both take the last fen nor lose one another.</summary>
+/// before it, so two transactions on one account can neither both take the last fen nor lose one another.</summary>
 /// <param name="random">Draws authorisation numbers; used by the writer alone.</param>
 internal sealed class BooksWriter(Register register, Random random, int pinTryLimit) : IUnitWriter<Instruction>
 {

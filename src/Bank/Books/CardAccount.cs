@@ -8,6 +8,7 @@ namespace Piaohao.Bank.Books;
 /// <param name="MaskedPan">6 + 4.</param>
 /// <param name="PinTries">Wrong PINs in a row.</param>
 /// <param name="Balance">Money in the account; below zero by what is used of a credit line.</param>
+/// <param name="Held">What pre-authorisations keep from being spent; one whose time went by counts until the account is next used.</param>
 public sealed record CardAccount(
     string MaskedPan,
     string IssuerId,
@@ -18,8 +19,9 @@ public sealed record CardAccount(
     int PinTries,
     Money Opening,
     Money CreditLine,
-    Money Balance)
+    Money Balance,
+    Money Held)
 {
     /// <summary>What can still be spent.</summary>
-    public Money Available => Balance + CreditLine;
+    public Money Available => Balance + CreditLine - Held;
 }

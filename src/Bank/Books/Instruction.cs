@@ -1,14 +1,23 @@
 using Piaohao.Bank.Issuing;
+using Piaohao.Transactions;
 
 namespace Piaohao.Bank.Books;
 
-/// <summary>What is written into the books as one unit. <see cref="BooksWriter"/> decides it, alone and in order, and fills in the outcome.</summary>
+/// <summary>What is decided by the books as one unit. <see cref="BooksWriter"/> decides it, alone and in order, and fills in the outcome.</summary>
 internal abstract class Instruction;
 
-/// <summary>A sale to be decided and recorded.</summary>
-internal sealed class SaleInstruction : Instruction
+/// <summary>A transaction to be decided and recorded.</summary>
+internal sealed class TransactionInstruction : Instruction
 {
     public required MessageKey Key { get; init; }
+
+    public required TransactionKind Kind { get; init; }
+
+    /// <summary>What its approval does to the account.</summary>
+    public required MoneyEffect Effect { get; init; }
+
+    /// <summary>Field 90, for linked transactions; otherwise null.</summary>
+    public required OriginalElements? Original { get; init; }
 
     /// <summary>Keyed hash over the fields that make two messages the same (hex).</summary>
     public required string Digest { get; init; }
@@ -21,7 +30,10 @@ internal sealed class SaleInstruction : Instruction
     /// <summary>The issuer whose range holds the number, or null.</summary>
     public required string? IssuerId { get; init; }
 
-    public required SaleFacts Facts { get; init; }
+    public required RequestFacts Facts { get; init; }
+
+    /// <summary>Field 38 of the request, or null.</summary>
+    public required string? Authorisation { get; init; }
 
     public required string Rrn { get; init; }
 
@@ -32,23 +44,25 @@ internal sealed class SaleInstruction : Instruction
     public required DateTimeOffset Received { get; init; }
 
     /// <summary>The outcome.</summary>
-    public SaleAnswer Answer { get; set; }
+    public TransactionAnswer Answer { get; set; }
 }
 
-/// <summary>What a sale is answered with, the first time and every time after.</summary>
+/// <summary>What a transaction is answered with, the first time and every time after.</summary>
 /// <param name="Code">Field 39.</param>
-/// <param name="Authorisation">Field 38, six digits; null unless approved.</param>
+/// <param name="Authorisation">Field 38, six characters; null unless approved.</param>
 /// <param name="Settlement">Field 15, MMDD.</param>
 /// <param name="IssuerId">First part of field 44; null where there is no issuer.</param>
-internal readonly record struct SaleAnswer(string Code, string? Authorisation, string Settlement, string? IssuerId)
+/// <param name="Approved">Fen that were approved: taken, given back or held; zero where refused.</param>
+/// <param name="Available">Fen that can be spent, in the answer to a balance inquiry; otherwise null.</param>
+internal readonly record struct TransactionAnswer(string Code, string? Authorisation, string Settlement, string? IssuerId, long Approved, long? Available)
 {
-    public bool IsApproval => Code == AnswerCodes.Approved;
+    public bool IsApproval => AnswerCodes.IsApproval(Code);
 }
 
-/// <summary>A sale to be taken back.</summary>
+/// <summary>A transaction to be taken back.</summary>
 internal sealed class ReversalInstruction : Instruction
 {
-    public required MessageKey Original { get; init; }
+    public required OriginalElements Original { get; init; }
 
     public required string PanHash { get; init; }
 
@@ -64,6 +78,21 @@ internal sealed class ReversalInstruction : Instruction
     /// <summary>The outcome: field 39 of the answer.</summary>
     public string Code { get; set; } = AnswerCodes.Malfunction;
 }
+
+/// <summary>A question what became of a transaction. It changes nothing; it waits its turn like all else, so the answer holds for all that came before it.</summary>
+internal sealed class QueryInstruction : Instruction
+{
+    public required OriginalElements Original { get; init; }
+
+    /// <summary>The outcome, or null where the transaction was never seen.</summary>
+    public TransactionFate? Fate { get; set; }
+}
+
+/// <summary>What became of a transaction.</summary>
+/// <param name="Code">Field 39 of its answer.</param>
+/// <param name="State"><c>S</c> stands, <c>D</c> declined, <c>R</c> taken back by a reversal.</param>
+/// <param name="Approved">Fen that were approved.</param>
+internal readonly record struct TransactionFate(string Code, char State, long Approved);
 
 /// <summary>The issuer's own change to a card.</summary>
 internal sealed class CardChange : Instruction

@@ -39,11 +39,13 @@ internal sealed class Register
             .ToFrozenDictionary(i => i.Profile.IssuerId, StringComparer.Ordinal);
 
         var cards = session.Query(
-            "SELECT c.card_id, c.account_id, a.issuer_id, c.pan_masked, c.expiry, c.service_code, c.pin_offset, c.pan_hash " +
+            "SELECT c.card_id, c.account_id, a.issuer_id, c.pan_masked, c.expiry, c.service_code, c.pin_offset, c.pan_hash, c.approves_parts " +
             "FROM card c JOIN account a ON a.account_id = c.account_id",
             r => KeyValuePair.Create(
                 r.GetString(7),
-                new Card(r.GetInt64(0), r.GetInt64(1), issuers[r.GetString(2)], r.GetString(3), ExpiryOf(r.GetString(4)), ServiceOf(r.GetString(5)), r.GetString(6))))
+                new Card(
+                    r.GetInt64(0), r.GetInt64(1), issuers[r.GetString(2)], r.GetString(3), ExpiryOf(r.GetString(4)), ServiceOf(r.GetString(5)), r.GetString(6),
+                    r.GetInt64(8) != 0)))
             .ToFrozenDictionary(StringComparer.Ordinal);
 
         var register = new Register(issuers, cards);
@@ -59,8 +61,11 @@ internal sealed class Register
             r => (r.GetInt64(0), new CardState(StatusOf(r.GetString(1)), r.GetInt32(2)))))
             CardStates[id] = state;
         foreach (var (id, state) in session.Query(
-            "SELECT account_id, balance_fen, credit_line_fen, sale_limit_fen, day_limit_fen, day, day_spent_fen FROM account",
-            r => (r.GetInt64(0), new AccountState(r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6)))))
+            "SELECT a.account_id, a.balance_fen, a.credit_line_fen, a.held_fen, h.next_lapse, a.sale_limit_fen, a.day_limit_fen, a.day, a.day_spent_fen FROM account a " +
+            "LEFT JOIN (SELECT account_id, MIN(lapses_at) AS next_lapse FROM hold WHERE status = 'held' GROUP BY account_id) h ON h.account_id = a.account_id",
+            r => (r.GetInt64(0), new AccountState(
+                r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.IsDBNull(4) ? long.MaxValue : r.GetInt64(4),
+                r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8)))))
             AccountStates[id] = state;
     }
 

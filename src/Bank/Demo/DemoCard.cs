@@ -37,6 +37,9 @@ public sealed class DemoCard
     /// <summary>What can be spent at the start: money in the account, or the credit line.</summary>
     public required Money Opening { get; init; }
 
+    /// <summary>True where the issuer approves a part if the money does not reach for all.</summary>
+    public bool ApprovesParts { get; init; }
+
     /// <summary>The English name.</summary>
     public override string ToString() => NameEnglish;
 
@@ -49,6 +52,7 @@ public sealed class DemoCard
         ServiceCode = Track.ServiceCode,
         Pin = Pin,
         Status = Status,
+        ApprovesParts = ApprovesParts,
         Opening = Type == CardType.Debit ? Opening : Money.Fen(0),
         CreditLine = Type == CardType.Credit ? Opening : Money.Fen(0),
     };

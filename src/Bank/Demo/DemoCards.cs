@@ -31,14 +31,21 @@ public static class DemoCards
         Make("蔚泰厚借记卡（受限制）", "Weitaihou debit, blocked", Weitaihou, 2, 10_000_00, status: CardStatus.Blocked),
         Make("日升昌芯片借记卡", "Rishengchang chip debit", Rishengchang, 3, 10_000_00, "220"),
         Make("无发卡方的卡", "Card of no issuer", null, 1, 0),
+        Make("日升昌借记卡（部分承兑）", "Rishengchang debit, approves parts", Rishengchang, 4, 80_00, parts: true),
     ];
 
-    /// <summary>Sets up issuers and cards where the database is empty; false where it was set up before.</summary>
-    public static bool SeedIfEmpty(Database database, IHsm hsm, TimeProvider time) =>
-        Personalisation.ApplyIfEmpty(database, hsm, time, Issuers, All.Select(c => c.Profile).OfType<CardProfile>());
+    /// <summary>Sets up issuers and cards where the database is empty; false where it was set up before: then only cards that came to the demo since are added.</summary>
+    public static bool SeedIfEmpty(Database database, IHsm hsm, TimeProvider time)
+    {
+        CardProfile[] cards = [.. All.Select(c => c.Profile).OfType<CardProfile>()];
+        if (Personalisation.ApplyIfEmpty(database, hsm, time, Issuers, cards)) return true;
+        Personalisation.AddMissing(database, hsm, cards);
+        return false;
+    }
 
     private static DemoCard Make(
-        string chinese, string english, IssuerProfile? issuer, int number, long openingFen, string service = "120", string expiry = "4912", CardStatus status = CardStatus.Normal)
+        string chinese, string english, IssuerProfile? issuer, int number, long openingFen, string service = "120", string expiry = "4912", CardStatus status = CardStatus.Normal,
+        bool parts = false)
     {
         // Digits that look drawn and are the same on every machine.
         var account = (number * 271_828_182_845).ToString("000000000000", CultureInfo.InvariantCulture)[^((issuer?.PanLength ?? 19) - 7)..];
@@ -59,6 +66,7 @@ public static class DemoCards
             Issuer = issuer,
             Type = issuer?.Type ?? CardType.Debit,
             Status = status,
+            ApprovesParts = parts,
             Opening = Money.Fen(openingFen),
         };
     }

@@ -2,7 +2,7 @@ using Piaohao.Amounts;
 
 namespace Piaohao.Bank.Faults;
 
-/// <summary>Faults that the amount of a sale asks for (docs/demo.md): the yuan choose the fault, the fen its form.</summary>
+/// <summary>Faults that the amount of a request asks for (docs/demo.md): the yuan choose the fault, the fen its form.</summary>
 public static class AmountFaults
 {
     /// <summary>The fault that <paramref name="amount"/> stands for, or null. 9900: decline with the fen as code (none for codes that approve).

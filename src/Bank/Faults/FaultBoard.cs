@@ -4,15 +4,15 @@ using Piaohao.Cards;
 namespace Piaohao.Bank.Faults;
 
 /// <summary>The switches for faults. A fault is looked for in this order: next, by card, standing, by amount; what is armed for the next
-/// message is used up by it. Reversals have their own next and standing switch, so that a fault on a sale does not also stop its reversal.
+/// message is used up by it. Reversals have their own next and standing switch, so that a fault on a request does not also stop its reversal.
 /// Safe for use from many threads.</summary>
 /// <param name="byAmount">True where amounts of docs/demo.md play faults.</param>
 public sealed class FaultBoard(bool byAmount) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Pan, Fault> byCard = [];
-    private Fault? nextSale;
-    private Fault? everySale;
+    private Fault? nextRequest;
+    private Fault? everyRequest;
     private Fault? nextReversal;
     private Fault? everyReversal;
     private TimeSpan lateAnswerDelay = TimeSpan.FromSeconds(75);
@@ -56,11 +56,11 @@ public sealed class FaultBoard(bool byAmount) : IDisposable
         }
     }
 
-    /// <summary>Arms <paramref name="fault"/> for the next sale only; null disarms.</summary>
-    public void SetNextSale(Fault? fault) => Set(ref nextSale, fault);
+    /// <summary>Arms <paramref name="fault"/> for the next financial request only; null disarms.</summary>
+    public void SetNextRequest(Fault? fault) => Set(ref nextRequest, fault);
 
-    /// <summary>Plays <paramref name="fault"/> on every sale; null ends it.</summary>
-    public void SetEverySale(Fault? fault) => Set(ref everySale, fault);
+    /// <summary>Plays <paramref name="fault"/> on every financial request; null ends it.</summary>
+    public void SetEveryRequest(Fault? fault) => Set(ref everyRequest, fault);
 
     /// <summary>Arms <paramref name="fault"/> for the next reversal only; null disarms.</summary>
     public void SetNextReversal(Fault? fault) => Set(ref nextReversal, fault);
@@ -68,7 +68,7 @@ public sealed class FaultBoard(bool byAmount) : IDisposable
     /// <summary>Plays <paramref name="fault"/> on every reversal; null ends it.</summary>
     public void SetEveryReversal(Fault? fault) => Set(ref everyReversal, fault);
 
-    /// <summary>Plays <paramref name="fault"/> on every sale with this card; null ends it. At most 1,000 cards.</summary>
+    /// <summary>Plays <paramref name="fault"/> on every financial request with this card; null ends it. At most 1,000 cards.</summary>
     public void SetCard(Pan card, Fault? fault)
     {
         Check(fault);
@@ -85,7 +85,7 @@ public sealed class FaultBoard(bool byAmount) : IDisposable
     {
         lock (gate)
         {
-            nextSale = everySale = nextReversal = everyReversal = null;
+            nextRequest = everyRequest = nextReversal = everyReversal = null;
             byCard.Clear();
         }
 
@@ -99,23 +99,24 @@ public sealed class FaultBoard(bool byAmount) : IDisposable
     public FaultSnapshot Snapshot()
     {
         lock (gate)
-            return new FaultSnapshot(nextSale, everySale, nextReversal, everyReversal,
+            return new FaultSnapshot(nextRequest, everyRequest, nextReversal, everyReversal,
                 [.. byCard.Select(c => new CardFault(c.Key.Masked, c.Value))],
                 amounts, lateAnswerDelay, up is null);
     }
 
-    /// <summary>The fault to play on this sale, or null; uses up the one armed for the next sale.</summary>
-    internal Fault? TakeForSale(Pan card, Money amount)
+    /// <summary>The fault to play on this request, or null; uses up the one armed for the next. The amount plays none on a notice that is sent
+    /// again: it would never be delivered.</summary>
+    internal Fault? TakeForRequest(Pan card, Money amount, bool isSentAgain)
     {
         lock (gate)
         {
-            if (nextSale is { } next)
+            if (nextRequest is { } next)
             {
-                nextSale = null;
+                nextRequest = null;
                 return next;
             }
 
-            return byCard.GetValueOrDefault(card) ?? everySale ?? (amounts ? AmountFaults.Of(amount) : null);
+            return byCard.GetValueOrDefault(card) ?? everyRequest ?? (amounts && !isSentAgain ? AmountFaults.Of(amount) : null);
         }
     }
 

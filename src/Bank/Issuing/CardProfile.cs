@@ -12,7 +12,7 @@ public sealed class CardProfile
     /// <summary>A number in the issuer's range, with a right check digit.</summary>
     public required Pan Pan { get; init; }
 
-    /// <summary>Compared with what the sale says (answer 59) and with the date (54).</summary>
+    /// <summary>Compared with what a request says (answer 59) and with the date (54).</summary>
     public required Expiry Expiry { get; init; }
 
     /// <summary>Its third digit says whether the issuer asks for a PIN (<see cref="ServiceCode.WantsPin"/>).</summary>
@@ -30,11 +30,14 @@ public sealed class CardProfile
     /// <summary>How far the account may go below zero; zero for a debit card.</summary>
     public required Money CreditLine { get; init; }
 
-    /// <summary>The most one sale may take (answer 61 above it).</summary>
+    /// <summary>The most one sale or pre-authorisation may be over (answer 61 above it).</summary>
     public Money SaleLimit { get; init; } = Money.Fen(20_000_00);
 
-    /// <summary>The most one calendar day may take, reversed sales not counted (answer 61 above it).</summary>
+    /// <summary>The most that may be taken and held on one calendar day, what was given back or let go not counted (answer 61 above it).</summary>
     public Money DayLimit { get; init; } = Money.Fen(50_000_00);
+
+    /// <summary>True where the issuer approves a part of a sale (answer 10) if the money does not reach for all and the acquirer takes parts.</summary>
+    public bool ApprovesParts { get; init; }
 
     /// <summary>The masked number.</summary>
     public override string ToString() => Pan.Masked;

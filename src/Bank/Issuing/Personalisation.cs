@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Piaohao.Bank.Books;
 using Piaohao.Keys;
@@ -25,6 +26,30 @@ public static class Personalisation
         return applied;
     }
 
+    /// <summary>Writes those of the cards that the books do not hold yet, under issuers that they do; the others stay as they are. How many were written.</summary>
+    /// <remarks>Before a <see cref="BankHost"/> opens the books: it reads its cards once.</remarks>
+    public static int AddMissing(Database database, IHsm hsm, IEnumerable<CardProfile> cards)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(cards);
+        var added = 0;
+        database.Write(session =>
+        {
+            var id = Convert.ToInt64(session.Scalar("SELECT MAX(account_id) FROM account") ?? 0L, CultureInfo.InvariantCulture);
+            foreach (var card in cards)
+            {
+                if (session.Scalar("SELECT card_id FROM card WHERE pan_hash = @p0", PanHash(hsm, card.Pan.Digits)) is not null) continue;
+                var pvk = session.Query(
+                    "SELECT pvk_block, pvk_kcv FROM issuer WHERE issuer_id = @p0",
+                    r => new WrappedKey(KeyUsage.PinVerification, KeyAlgorithm.TripleDes, r.GetString(0), new Kcv((uint)r.GetInt64(1))), card.IssuerId);
+                if (pvk.Count == 0) continue;
+                Write(session, hsm, ++id, card, pvk[0]);
+                added++;
+            }
+        });
+        return added;
+    }
+
     /// <summary>The keyed hash by which a card number is found, in hex.</summary>
     internal static string PanHash(IHsm hsm, ReadOnlySpan<char> pan) => Convert.ToHexString(hsm.KeyedHash("bank.pan", pan));
 
@@ -43,8 +68,9 @@ public static class Personalisation
             "INSERT INTO account (account_id, issuer_id, opening_fen, credit_line_fen, balance_fen, sale_limit_fen, day_limit_fen, day, day_spent_fen) VALUES (@p0, @p1, @p2, @p3, @p2, @p4, @p5, 0, 0)",
             id, card.IssuerId, card.Opening.Minor, card.CreditLine.Minor, card.SaleLimit.Minor, card.DayLimit.Minor);
         session.Execute(
-            "INSERT INTO card (card_id, account_id, pan_hash, pan_sealed, pan_masked, expiry, service_code, pin_offset, status, pin_tries) VALUES (@p0, @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0)",
+            "INSERT INTO card (card_id, account_id, pan_hash, pan_sealed, pan_masked, expiry, service_code, pin_offset, status, pin_tries, approves_parts) VALUES (@p0, @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8)",
             id, PanHash(hsm, card.Pan.Digits), hsm.Seal("bank.pan", Encoding.ASCII.GetBytes(card.Pan.Digits.ToArray())), card.Pan.Masked,
-            card.Expiry.ToString(), card.ServiceCode.ToString(), hsm.MakePinOffset(pvk, card.Pan.Digits, card.Pin.ToCharArray()), Register.Written(card.Status));
+            card.Expiry.ToString(), card.ServiceCode.ToString(), hsm.MakePinOffset(pvk, card.Pan.Digits, card.Pin.ToCharArray()), Register.Written(card.Status),
+            card.ApprovesParts);
     }
 }

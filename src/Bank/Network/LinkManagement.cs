@@ -8,8 +8,6 @@ namespace Piaohao.Bank.Network;
 /// <summary>0800: sign-on, sign-off, working keys and echo (field 70).</summary>
 internal sealed class LinkManagement(BankOptions options, IHsm hsm, WrappedKey zoneMaster, ILogger log)
 {
-    public const short Request = 800;
-
     public Message Answer(LinkSession session, Message request)
     {
         var answer = new Message(Dialect.NetworkLink, request.Mti.Answer);

@@ -6,14 +6,20 @@ namespace Piaohao.Bank.Network;
 /// <summary>An answer begins with the fields of its request that come back unchanged.</summary>
 internal static class NetworkAnswer
 {
-    private static readonly int[] OfSale = [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49];
-    private static readonly int[] OfReversal = [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49];
+    private static readonly int[] OfTransaction = [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 60];
+    private static readonly int[] OfReversal = [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49, 60];
+    private static readonly int[] OfQuery = [7, 11, 32, 33, 37, 41, 42, 90];
 
     public static Message To(Message request, string code)
     {
-        var mti = request.Mti.Value == ReversalDesk.Repeat ? new Mti(ReversalDesk.Answer) : request.Mti.Answer;
-        var answer = new Message(Dialect.NetworkLink, mti);
-        foreach (var field in mti.Value == ReversalDesk.Answer ? OfReversal : OfSale) answer.CopyFrom(request, field);
+        var answer = new Message(Dialect.NetworkLink, MessageTypes.AnswerTo(request.Mti));
+        var fields = answer.Mti.Value switch
+        {
+            MessageTypes.ReversalAnswer => OfReversal,
+            MessageTypes.QueryAnswer => OfQuery,
+            _ => OfTransaction,
+        };
+        foreach (var field in fields) answer.CopyFrom(request, field);
         return answer.Set(39, code);
     }
 }

@@ -16,10 +16,10 @@ internal static class NetworkMac
         return !covered.IsEmpty && hsm.VerifyMac(key, MacAlgorithm.Iso9797Algorithm3, covered, frame[^Bytes..]);
     }
 
-    /// <summary>Writes the message with its MAC: in field 128 for answers to reversals, otherwise in field 64.</summary>
+    /// <summary>Writes the message with its MAC: in field 128 for answers to reversals and queries, otherwise in field 64.</summary>
     public static byte[] Write(IHsm hsm, WrappedKey key, Message answer)
     {
-        answer.SetBytes(answer.Mti.Value == ReversalDesk.Answer ? 128 : 64, stackalloc byte[Bytes]);
+        answer.SetBytes(answer.Mti.Value is MessageTypes.ReversalAnswer or MessageTypes.QueryAnswer ? 128 : 64, stackalloc byte[Bytes]);
         var frame = answer.ToArray();
         hsm.GenerateMac(key, MacAlgorithm.Iso9797Algorithm3, Message.MacInput(Dialect.NetworkLink, frame), frame.AsSpan(^Bytes..));
         return frame;

@@ -8,7 +8,8 @@ namespace Piaohao.Bank.Network;
 
 /// <summary>The card network: reads a message, checks who sends it, and hands it on. The order is that of docs/wire.md: frame, signed on (97),
 /// keys and MAC (A0), message type (40), format (30); the books and the issuer check the rest.</summary>
-internal sealed class NetworkSwitch(BankOptions options, IHsm hsm, LinkManagement management, SaleDesk sales, ReversalDesk reversals, BankCounters counters, ILogger log)
+internal sealed class NetworkSwitch(BankOptions options, IHsm hsm, LinkManagement management, FinancialDesk transactions, ReversalDesk reversals, QueryDesk queries,
+    BankCounters counters, ILogger log)
 {
     public async Task<NetworkReply> HandleAsync(LinkSession session, byte[] frame)
     {
@@ -26,15 +27,13 @@ internal sealed class NetworkSwitch(BankOptions options, IHsm hsm, LinkManagemen
             return NetworkReply.None;
         }
 
-        if (request.Mti.Value == LinkManagement.Request) return new NetworkReply(Count(request, management.Answer(session, request)).ToArray());
+        if (request.Mti.Value == MessageTypes.Management) return new NetworkReply(Count(request, management.Answer(session, request)).ToArray());
 
         var keys = session.Keys;
         var refusal = RefusalOf(session, request, frame);
         if (refusal is not null) return new NetworkReply(Seal(Count(request, NetworkAnswer.To(request, refusal)), keys));
 
-        var (answer, fault) = request.Mti.Value == SaleDesk.Request
-            ? await sales.AnswerAsync(request, keys)
-            : await reversals.AnswerAsync(request);
+        var (answer, fault) = await AnswerAsync(request, keys);
         if (fault is { } played)
         {
             counters.CountFault(played);
@@ -42,6 +41,13 @@ internal sealed class NetworkSwitch(BankOptions options, IHsm hsm, LinkManagemen
         }
 
         return answer is null ? new NetworkReply(null, fault) : new NetworkReply(Seal(Count(request, answer), keys), fault);
+    }
+
+    private async Task<(Message? Answer, FaultKind? Fault)> AnswerAsync(Message request, LinkKeys? keys)
+    {
+        if (MessageTypes.IsFinancial(request.Mti)) return await transactions.AnswerAsync(request, keys);
+        if (MessageTypes.IsReversal(request.Mti)) return await reversals.AnswerAsync(request);
+        return (await queries.AnswerAsync(request), null);
     }
 
     private string? RefusalOf(LinkSession session, Message request, byte[] frame)
@@ -53,7 +59,8 @@ internal sealed class NetworkSwitch(BankOptions options, IHsm hsm, LinkManagemen
             return AnswerCodes.WrongMac;
         }
 
-        if (request.Mti.Value is not (SaleDesk.Request or ReversalDesk.Advice or ReversalDesk.Repeat)) return AnswerCodes.NotServed;
+        var isServed = MessageTypes.IsFinancial(request.Mti) || MessageTypes.IsReversal(request.Mti) || request.Mti.Value == MessageTypes.Query;
+        if (!isServed) return AnswerCodes.NotServed;
         return options.AcquirerIds.Contains(request.Text(32) ?? "", StringComparer.Ordinal) ? null : AnswerCodes.NotSignedOn;
     }
 

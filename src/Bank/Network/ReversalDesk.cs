@@ -8,11 +8,9 @@ using Piaohao.Storage;
 
 namespace Piaohao.Bank.Network;
 
-/// <summary>0420 and 0421: takes the sale that field 90 names back, once, and answers when that is durable.</summary>
+/// <summary>0420 and 0421: takes the 0100 or 0200 that field 90 names back, once, and answers when that is durable.</summary>
 internal sealed class ReversalDesk(GroupCommit<Instruction> books, IHsm hsm, FaultBoard faults, TimeProvider time, ILogger log)
 {
-    public const short Advice = 420, Repeat = 421, Answer = 430;
-
     private static readonly int[] Mandatory = [2, 4, 7, 11, 32, 37, 39, 90];
 
     public async Task<(Message? Answer, FaultKind? Fault)> AnswerAsync(Message message)
@@ -48,16 +46,10 @@ internal sealed class ReversalDesk(GroupCommit<Instruction> books, IHsm hsm, Fau
         wrongField = 4;
         if (!message.TryGetNumber(4, out var amount)) return null;
         wrongField = 90;
-        var original = message.Required(90);
-        if (original.Length != 42 || !original.StartsWith("0200", StringComparison.Ordinal)) return null;
-        if (!BankDay.TryResolve(original[10..20], now, out var sent)) return null;
-
-        // Field 90 fills the acquirer id with zeros on the left; field 32 says it without them.
-        var acquirer = message.Required(32);
-        if (original[20..31] != acquirer.PadLeft(11, '0')) return null;
+        if (!OriginalField.TryRead(message, now, out var original) || original.Request == MessageTypes.Notice) return null;
         return new ReversalInstruction
         {
-            Original = new MessageKey(acquirer, sent, original[4..10]),
+            Original = original,
             PanHash = Personalisation.PanHash(hsm, message.Required(2)),
             Amount = amount,
             Rrn = message.Required(37),

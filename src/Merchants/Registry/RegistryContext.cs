@@ -18,6 +18,16 @@ internal sealed class RegistryContext(Database database) : DbContext
 
     public DbSet<StatusChangeRow> StatusChanges => Set<StatusChangeRow>();
 
+    /// <summary>Every change moves the registry's change counter in the same transaction.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (rows > 0) await Database.ExecuteSqlRawAsync("UPDATE registry_changes SET value = value + 1 WHERE name = 'registry'", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return rows;
+    }
+
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         _ = database.Engine == Engine.Sqlite
             ? optionsBuilder.UseSqlite(database.Open(), contextOwnsConnection: true)
