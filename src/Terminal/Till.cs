@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Piaohao.Keys;
 using Piaohao.Storage;
+using Piaohao.Terminal.Batches;
 using Piaohao.Terminal.Boot;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Flows;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Operators;
+using Piaohao.Terminal.Orders;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
 using Piaohao.Terminal.Wire;
@@ -20,14 +24,25 @@ namespace Piaohao.Terminal;
 /// <param name="Hsm">The terminal's own secure module.</param>
 /// <param name="Connections">Opens connections to the host.</param>
 /// <param name="Random">Makes salts.</param>
-public sealed record TillParts(IHsm Hsm, IConnectionFactory Connections, IGlass Glass, ICardReader Reader, IPrinter Printer,
-    TimeProvider Time, RandomNumberGenerator Random, ILoggerFactory Logs);
+public sealed record TillParts(IHsm Hsm, IConnectionFactory Connections, IGlass Glass, ICardReader Reader, ICodeScanner Scanner, IPrinter Printer,
+    TimeProvider Time, RandomNumberGenerator Random, ILoggerFactory Logs)
+{
+    /// <summary>The signature pad; null where the terminal has none, and then cardholders sign on paper.</summary>
+    public ISignaturePad? Pad { get; init; }
+
+    /// <summary>The battery; a device that stands on its charger unless said otherwise.</summary>
+    public IBattery Battery { get; init; } = new VirtualBattery();
+
+    /// <summary>Makes the printer at a network address, for devices that can be told to use one.</summary>
+    public Func<EndPoint, IPrinter>? PrinterAt { get; init; }
+}
 
 /// <summary>A POS terminal without a face: it draws its screens on an <see cref="IGlass"/>, is worked by <see cref="Press"/>, and keeps its own journal.
 /// One flow runs at a time, from <see cref="RunAsync"/>.</summary>
 public sealed class Till
 {
     private readonly Machine machine;
+    private readonly Database database;
     private readonly JournalWriter writer;
     private readonly Idle idle;
     private readonly StartUp startUp;
@@ -43,6 +58,7 @@ public sealed class Till
         ArgumentNullException.ThrowIfNull(parts);
         options.Validate();
         database.Migrate(MigrationSet.FromResources(typeof(Till).Assembly, "Piaohao.Terminal.Schema"), parts.Time);
+        this.database = database;
         writer = new JournalWriter(database, parts.Time);
         machine = Assemble(options, database, parts, writer);
         foreach (var seed in options.Operators) machine.Operators.Install(seed);
@@ -53,6 +69,9 @@ public sealed class Till
     /// <summary>What the terminal has done.</summary>
     public TerminalJournal Journal => machine.Journal;
 
+    /// <summary>The batches it has settled.</summary>
+    public BatchBook Batches => machine.Batches;
+
     /// <summary>The terminal's number.</summary>
     public string Tid => machine.Options.Tid;
 
@@ -60,7 +79,7 @@ public sealed class Till
     public bool Press(Key key)
     {
         if (key != Key.Language) return machine.Keyboard.Press(key);
-        machine.Face.ToggleLanguage();
+        machine.Language.Turn();
         return true;
     }
 
@@ -77,19 +96,24 @@ public sealed class Till
     /// <summary>The check value of the master key, or null where none is loaded.</summary>
     public Kcv? MasterKeyCheckValue => machine.Memory.Key(KeyUsage.TerminalMaster)?.CheckValue;
 
-    /// <summary>The slips of an approved transaction, both copies, as they are reprinted now; empty for any other.</summary>
+    /// <summary>The slips of a transaction that has some (<see cref="TransactionSlip.Exists"/>), both copies, as they are reprinted now; empty for any other.</summary>
     public ImmutableArray<Slip> Slips(int batch, int trace) =>
-        machine.Journal.Find(batch, trace) is { State: TransactionState.Approved } entry
+        machine.Journal.Find(batch, trace) is { } entry && TransactionSlip.Exists(entry)
             ? [Printing.Slip(machine, entry, SlipCopy.Merchant, reprint: true), Printing.Slip(machine, entry, SlipCopy.Cardholder, reprint: true)]
             : [];
+
+    /// <summary>How it stands with the signature of a transaction; null where nobody was to sign.</summary>
+    public SignatureEntry? Signature(int batch, int trace) => machine.Signatures.Find(batch, trace);
 
     /// <summary>Switches the device on and works it until <paramref name="stop"/>; called once. Being stopped at any moment is like a power cut: what matters is on disk.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         if (started) throw new InvalidOperationException("This till was switched on before.");
         started = true;
+        using var reader = database.KeepReader();
         using var flowsEnded = new CancellationTokenSource();
         var writing = writer.RunAsync(flowsEnded.Token);
+        var language = machine.Language.RunAsync();
         try
         {
             while (true) await UntilStorageFailsAsync(stop);
@@ -100,6 +124,8 @@ public sealed class Till
         }
         finally
         {
+            machine.Language.End();
+            await language;
             flowsEnded.Cancel();
             await writing;
         }
@@ -123,25 +149,44 @@ public sealed class Till
     private static Machine Assemble(TerminalOptions options, Database database, TillParts parts, JournalWriter writer)
     {
         var memory = new TerminalMemory(database, writer);
+        var journal = new TerminalJournal(database);
+        var store = new OrderStore(database, writer);
+        var parameters = new ParameterSet(options, store, memory);
+        var day = new DaySettings(() => parameters.Options, memory);
+        var log = parts.Logs.CreateLogger<Till>();
         Machine? assembled = null;
+        var face = new Face(parts.Glass, texts => assembled!.Bar(texts), () => assembled!.Device, memory.English ?? options.English);
         assembled = new Machine
         {
-            Options = options,
+            Parameters = parameters,
+            OrderStore = store,
+            Random = parts.Random,
             Hsm = parts.Hsm,
             Reader = parts.Reader,
-            Printer = parts.Printer,
+            Scanner = parts.Scanner,
+            Pad = parts.Pad,
+            Printer = new SelectedPrinter(parts.Printer, parts.PrinterAt, () => assembled!.Device),
             Time = parts.Time,
             Clock = new TerminalClock(parts.Time, options.DayEnd),
-            Face = new Face(parts.Glass, texts => assembled!.Bar(texts), memory.English ?? options.English),
+            Face = face,
+            Language = new LanguageChoice(face, memory, options.Tid, log),
             Keyboard = new Keyboard(parts.Time),
-            Journal = new TerminalJournal(database),
+            Journal = journal,
+            Shifts = new ShiftBook(database, journal, writer),
             Records = new TransactionRecords(writer, parts.Time),
             Memory = memory,
-            SealedReversals = new SealedReversals(database, parts.Hsm),
+            SealedMessages = new SealedMessages(database, parts.Hsm),
+            Signatures = new SignatureBook(database, writer, parts.Hsm),
+            Originals = new Originals(database, day),
+            Day = day,
+            Batches = new BatchBook(database),
+            BatchRecords = new BatchRecords(writer),
             Operators = new OperatorBook(database, writer, parts.Random, parts.Time, options.PasswordIterations),
-            Requests = new Requests(options, parts.Hsm),
-            Host = new HostLine(options, parts.Connections, parts.Time),
-            Log = parts.Logs.CreateLogger<Till>(),
+            Host = new HostLine(options, () => assembled!.Device, parts.Connections, parts.Time),
+            Battery = parts.Battery,
+            HasOtherPrinters = parts.PrinterAt is not null,
+            Storage = new TerminalStorage(database, options, parts.Hsm, parts.Time),
+            Log = log,
         };
         return assembled;
     }

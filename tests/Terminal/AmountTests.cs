@@ -41,7 +41,8 @@ public sealed class AmountTests
         Assert.Contains(bench.Screen.SoftKeys, key => key is { Key: Key.Confirm, Enabled: false });
         bench.Press(Key.D0, Key.Confirm);
         Assert.Equal("idle", bench.Screen.Name);
-        bench.Press(Key.Menu, Key.D1, Key.Confirm);
+        bench.Choose("消费");
+        bench.Press(Key.Confirm);
         Assert.Equal("amount", bench.Screen.Name);
     }
 

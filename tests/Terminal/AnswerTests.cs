@@ -2,6 +2,7 @@ using Piaohao.Iso8583;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Tests.Bench;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Tests;
 
@@ -99,7 +100,7 @@ public sealed class AnswerTests
     {
         using var bench = new TillBench().Ready();
         Piaohao.Storage.Database.Sqlite(bench.DatabasePath).Write(session => session.Execute(
-            "CREATE TRIGGER refuse BEFORE UPDATE ON journal WHEN NEW.state = 1 BEGIN SELECT RAISE(ABORT, 'no'); END"));
+            "CREATE TRIGGER refuse BEFORE UPDATE ON journal WHEN NEW.state = 2 BEGIN SELECT RAISE(ABORT, 'no'); END"));
         bench.Charge("4500", TestCards.Debit, TestCards.Pin);
         Assert.Contains("无法写入存储 (E31)", bench.Words, StringComparison.Ordinal);
         bench.Press(Key.Confirm);

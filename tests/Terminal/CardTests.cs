@@ -27,6 +27,16 @@ public sealed class CardTests
         Assert.Equal("pin", bench.Screen.Name);
     }
 
+    [Fact]
+    public void Number_too_short_for_a_pin_block_is_not_taken()
+    {
+        using var bench = new TillBench().Ready();
+        bench.Type("4500");
+        bench.Press(Key.Confirm);
+        Assert.True(bench.Offer(TestCards.Swipe("622500000019=30121200000012345")));
+        Assert.Equal(("card", ScreenTone.Attention), (bench.Screen.Name, bench.Screen.Tone));
+    }
+
     [Theory]
     [InlineData(CardEntry.Insert)]
     [InlineData(CardEntry.Tap)]

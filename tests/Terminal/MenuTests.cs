@@ -12,27 +12,52 @@ public sealed class MenuTests
     {
         using var bench = new TillBench().Ready();
         bench.Charge("4500", TestCards.Debit, TestCards.Pin);
-        bench.Press(Key.Confirm, Key.Confirm, Key.Menu);
-        var entries = bench.Screen.Lines.Length;
-        bench.Press(Key.Cancel);
-        for (var entry = 0; entry < entries; entry++)
+        bench.Press(Key.Confirm, Key.Confirm);
+        foreach (var part in Labels(bench, []))
+            if (Labels(bench, part) is { Length: > 0 } inside)
+                foreach (var entry in inside)
+                    Try(bench, part, entry);
+            else
+                Try(bench, part);
+    }
+
+    /// <summary>The lines of the menu that these labels open; empty where they open none.</summary>
+    private static string[] Labels(TillBench bench, params string[] opened)
+    {
+        bench.Choose(opened);
+        var lines = bench.Screen.Name == "menu" ? bench.Screen.SoftKeys.Where(key => key.Key is >= Key.D1 and <= Key.D9).Select(key => key.Label).ToArray() : [];
+        ToIdle(bench);
+        return lines;
+    }
+
+    private static void Try(TillBench bench, params string[] labels)
+    {
+        bench.Choose(labels.AsSpan(..^1));
+        var before = bench.Words;
+        bench.Press(bench.Line(labels[^1]));
+        Assert.True(before != bench.Words, string.Join(" / ", labels));
+        ToIdle(bench);
+    }
+
+    private static void ToIdle(TillBench bench)
+    {
+        for (var tries = 0; tries < 6 && bench.Screen.Name != "idle"; tries++)
         {
-            bench.Press(Key.Menu);
-            var before = bench.Words;
-            bench.Press(Key.D1 + entry);
-            Assert.True(before != bench.Words, $"entry {entry + 1}");
             if (bench.Screen.Name == "operator") bench.LogIn();
-            bench.Press(Key.Cancel, Key.Cancel);
-            if (bench.Screen.Name == "menu") bench.Press(Key.Cancel);
-            Assert.Equal("idle", bench.Screen.Name);
+            else if (bench.Screen.Name == "locked") bench.Unlock();
+            else bench.Press(Key.Cancel);
         }
+
+        Assert.Equal("idle", bench.Screen.Name);
+        if (bench.Screen.English) bench.Press(Key.Language);
     }
 
     [Fact]
     public void Entry_is_chosen_by_moving_the_mark()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.Up, Key.Up, Key.Down, Key.Down, Key.Down, Key.Confirm);
+        bench.Choose("签到 / 结算");
+        bench.Press(Key.Down, Key.Down, Key.Up, Key.Up, Key.Confirm);
         Assert.Contains("签到成功", bench.Words, StringComparison.Ordinal);
     }
 
@@ -40,7 +65,7 @@ public sealed class MenuTests
     public void Echo_says_how_long_the_host_took()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D5);
+        bench.Choose("机器", "回响测试");
         Assert.Contains("回响成功 (0 毫秒)", bench.Words, StringComparison.Ordinal);
         Assert.Equal([41, 42, 60], bench.Host.Last("0820").Fields);
     }
@@ -49,7 +74,8 @@ public sealed class MenuTests
     public void Sign_off_ends_the_day_and_the_next_sale_signs_in()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D3);
+        bench.Choose("签到 / 结算", "签退");
+        bench.Supervise();
         Assert.Contains("签退成功", bench.Words, StringComparison.Ordinal);
         Assert.False(bench.Screen.Status.SignedIn);
         Assert.Equal("00000012002", bench.Host.Last("0820").Text(60));
@@ -68,7 +94,8 @@ public sealed class MenuTests
         bench.Press(Key.Confirm, Key.Confirm);
         bench.Host.OnSale = _ => new Plan("51");
         bench.Charge("900", TestCards.Debit, TestCards.Pin);
-        bench.Press(Key.Confirm, Key.Menu, Key.D6);
+        bench.Press(Key.Confirm);
+        bench.Choose("查询", "最近交易");
         Assert.Equal("recent", bench.Screen.Name);
         Assert.Contains("¥9.00 未批准", bench.Screen.Lines[0].Text, StringComparison.Ordinal);
         Assert.Contains("¥45.00 已批准", bench.Screen.Lines[1].Text, StringComparison.Ordinal);
@@ -81,7 +108,7 @@ public sealed class MenuTests
     public void Empty_list_says_what_to_do()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D6);
+        bench.Choose("查询", "最近交易");
         Assert.Contains("输入金额即可开始收款", bench.Words, StringComparison.Ordinal);
     }
 
@@ -89,7 +116,10 @@ public sealed class MenuTests
     public void Paper_width_changes_the_next_slip()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D9, Key.Cancel);
+        bench.Choose("机器", "设置");
+        bench.Administrate();
+        bench.Press(bench.Line("纸宽 58 毫米"), Key.Cancel);
+        bench.Press(Key.Cancel, Key.Cancel);
         bench.Charge("100", TestCards.Credit, "");
         Assert.Equal(48, bench.Slips[0].Width);
     }
@@ -123,7 +153,7 @@ public sealed class MenuTests
     public void Changing_the_operator_asks_for_the_password_and_is_noted_in_the_next_sale()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D8);
+        bench.Choose("签到 / 结算", "换操作员");
         Assert.Equal(("operator", ""), (bench.Screen.Name, bench.Screen.Status.Operator));
         bench.Press(Key.DoubleZero, Key.Confirm);
         bench.Type("123456");
@@ -136,16 +166,18 @@ public sealed class MenuTests
     public void Administrator_does_not_sell_and_is_told_who_does()
     {
         using var bench = new TillBench().Ready();
-        bench.Press(Key.Menu, Key.D8);
+        bench.Choose("签到 / 结算", "换操作员");
         bench.LogIn("99", "88888888");
         Assert.Equal("99", bench.Screen.Status.Operator);
         bench.Press(Key.D1);
         AssertRefused(bench);
-        bench.Press(Key.Confirm, Key.Menu, Key.D1);
+        bench.Press(Key.Confirm);
+        bench.Choose("消费");
         AssertRefused(bench);
         bench.Press(Key.Language);
         Assert.Contains("Operator 99 is the administrator and cannot take payments (E53)", bench.Words, StringComparison.Ordinal);
-        bench.Press(Key.Language, Key.Confirm, Key.Menu, Key.D8);
+        bench.Press(Key.Language, Key.Confirm);
+        bench.Choose("签到 / 结算", "换操作员");
         bench.LogIn();
         bench.Charge("100", TestCards.Credit, "");
         Assert.Equal("01", Assert.Single(bench.Till.Journal.Recent(2)).Operator);
@@ -165,7 +197,7 @@ public sealed class MenuTests
         bench.Charge("100", TestCards.Credit, "");
         bench.Press(Key.Confirm, Key.Confirm);
         bench.Paper.PaperOut = true;
-        bench.Press(Key.Menu, Key.D4);
+        bench.Choose("打印", "重打印上一笔");
         Assert.Contains("签购单没有打出，打印机缺纸或未连接 (E13)", bench.Words, StringComparison.Ordinal);
         Assert.Equal("请装纸或检查打印机，再重打印一次", bench.Screen.Prompt);
         Assert.Empty(bench.Till.Journal.WaitingSlips());

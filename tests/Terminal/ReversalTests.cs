@@ -1,6 +1,7 @@
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Tests.Bench;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Tests;
 
@@ -103,13 +104,13 @@ public sealed class ReversalTests
         bench.SwitchOn();
         bench.LogIn();
         AssertCounted(bench, 2);
-        bench.Press(Key.Menu, Key.D6);
-        Assert.Equal(2, bench.Screen.Lines.Count(line => line.Text.Contains("待客服查实", StringComparison.Ordinal)));
+        bench.Choose("查询", "最近交易");
+        Assert.Equal(2, bench.Screen.Lines.Count(line => line.Text.Contains("待人工处理", StringComparison.Ordinal)));
 
         static void AssertCounted(TillBench bench, int count)
         {
             Assert.Equal("idle", bench.Screen.Name);
-            Assert.Contains($"{count} 笔待客服查实，请致电收单机构客服", bench.Words, StringComparison.Ordinal);
+            Assert.Contains($"{count} 笔待人工处理，请致电收单机构客服", bench.Words, StringComparison.Ordinal);
             bench.Press(Key.Language);
             Assert.Contains($"Support must check {count}: call your acquirer", bench.Words, StringComparison.Ordinal);
             bench.Press(Key.Language);
@@ -171,7 +172,9 @@ public sealed class ReversalTests
     {
         using var bench = Lost();
         bench.Advance(30);
-        bench.Press(Key.Cancel, Key.Menu, Key.D3);
+        bench.Press(Key.Cancel);
+        bench.Choose("签到 / 结算", "签退");
+        bench.Supervise();
         bench.Advance(30);
         bench.Press(Key.Cancel);
         Assert.Contains("还有未完成的冲正，不能签退", bench.Words, StringComparison.Ordinal);

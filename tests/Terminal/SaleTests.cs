@@ -4,6 +4,7 @@ using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
 using Piaohao.Terminal.Tests.Bench;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Tests;
 

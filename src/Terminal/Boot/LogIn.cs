@@ -1,13 +1,16 @@
+using Piaohao.Terminal.Flows;
 using Piaohao.Terminal.Operators;
 using Piaohao.Terminal.Screens;
 
 namespace Piaohao.Terminal.Boot;
 
-/// <summary>Operator number and password. Nobody gets past it without one.</summary>
-internal sealed class LogIn(Machine machine)
+/// <summary>Operator number and password, at the beginning and where the screen was locked. Nobody gets past it without one.</summary>
+/// <param name="inBetween">Done while nobody is there.</param>
+internal sealed class LogIn(Machine machine, Func<CancellationToken, Task> inBetween)
 {
     private const int NumberLength = 2;
-    private const int PasswordLongest = 8;
+    private readonly DigitsStep typed = new(machine);
+    private readonly PasswordStep passwords = new(machine);
 
     /// <summary>Returns when an operator is logged in.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -16,89 +19,51 @@ internal sealed class LogIn(Machine machine)
         Func<Texts, string>? advice = null;
         while (true)
         {
-            var line = advice;
-            if (await AskAsync("operator.number", InputKind.Digits, NumberLength, "", line, stop) is not { } digits) continue;
+            if (await typed.AskTextAsync(NumberQuestion(advice), NumberLength, stop) is not { } digits) continue;
             var number = digits.PadLeft(NumberLength, '0');
-            var result = await AskPasswordAsync(number, stop);
-            if (result is null)
-            {
-                advice = null;
-                continue;
-            }
-
-            if (result.Value.Outcome == LogInOutcome.Accepted)
+            var result = await passwords.TryAsync(number, PasswordQuestion(number), stop);
+            if (result is { Outcome: LogInOutcome.Accepted })
             {
                 machine.Operator = number;
                 await machine.Memory.RememberOperatorAsync(number, stop);
                 return;
             }
 
-            advice = Advice(result.Value);
+            // A wrong number and a wrong password are told alike.
+            advice = result is { } refused ? PasswordStep.Advice(refused, "operator.wrong") : null;
         }
     }
 
-    /// <summary>A wrong number and a wrong password are told alike.</summary>
-    private static Func<Texts, string> Advice(LogInResult result) => result.Outcome == LogInOutcome.Locked
-        ? texts => texts.Of("operator.locked", Texts.Minutes(result.LockedFor))
-        : texts => texts["operator.wrong"];
-
-    private async Task<LogInResult?> AskPasswordAsync(string number, CancellationToken stop)
+    /// <summary>锁屏: returns when the operator at work has given the password again, or another has logged in.</summary>
+    public async Task LockAsync(CancellationToken stop)
     {
-        var password = new char[PasswordLongest];
-        try
+        var question = LockedQuestion(machine.Operator);
+        while (await passwords.TryAsync(machine.Operator, question, stop) is { } result)
         {
-            var length = await TypeAsync("operator.password", InputKind.Secret, password, number, null, stop);
-            return length is null ? null : await machine.Operators.CheckAsync(number, password.AsMemory(0, length.Value), stop);
+            if (result.Outcome == LogInOutcome.Accepted) return;
+            question = question with { Advice = PasswordStep.Advice(result, "password.wrong") };
         }
-        finally
-        {
-            Array.Clear(password);
-        }
+
+        await RunAsync(stop);
     }
 
-    private async Task<string?> AskAsync(string prompt, InputKind kind, int longest, string number, Func<Texts, string>? advice, CancellationToken stop)
+    private DigitsQuestion NumberQuestion(Func<Texts, string>? advice) => new("operator", "operator.title", "operator.number", InputKind.Digits)
     {
-        var digits = new char[longest];
-        var length = await TypeAsync(prompt, kind, digits, number, advice, stop);
-        return length is null ? null : new string(digits, 0, length.Value);
-    }
+        Advice = advice,
+        MayLeave = false,
+        InBetween = inBetween,
+    };
 
-    /// <summary>The count of digits typed, at least one; null where Cancel was pressed or nothing came.</summary>
-    private async Task<int?> TypeAsync(string prompt, InputKind kind, char[] digits, string number, Func<Texts, string>? advice, CancellationToken stop)
+    private static DigitsQuestion PasswordQuestion(string number) => new("operator", "operator.title", "operator.password", InputKind.Secret)
     {
-        var length = 0;
-        while (true)
-        {
-            var shown = kind == InputKind.Secret ? new string('•', length) : new string(digits, 0, length);
-            var line = length == 0 ? advice : null;
-            machine.Face.Show(texts => View(texts, prompt, kind, shown, number, line));
-            var key = await machine.Keyboard.NextAsync(machine.Options.StepTimeout, stop);
-            if (key is null && length == 0 && number.Length == 0) continue;
-            if (key is null or Key.Cancel) return null;
-            if (Digits.TryGet(key.Value, out var digit) && length < digits.Length) digits[length++] = (char)('0' + digit);
-            if (key == Key.DoubleZero && length + 1 < digits.Length) (digits[length++], digits[length++]) = ('0', '0');
-            if (key == Key.Clear && length > 0) length--;
-            if (key == Key.Confirm && length > 0) return length;
-        }
-    }
+        Lines = texts => PasswordStep.OperatorLine(texts, number),
+    };
 
-    private static View View(Texts texts, string prompt, InputKind kind, string shown, string number, Func<Texts, string>? advice) =>
-        new("operator", texts["operator.title"])
-        {
-            Lines =
-            [
-                .. number.Length > 0 ? (ScreenLine[])[new ScreenLine(texts.Of("operator.line", number))] : [],
-                .. advice is null ? [] : (ScreenLine[])[new ScreenLine(advice(texts), LineMark.Bad)],
-            ],
-            Prompt = texts[prompt],
-            Input = new ScreenInput(kind, shown, ""),
-            SoftKeys =
-            [
-                new SoftKey(Key.Confirm, texts["key.confirm"], Enabled: shown.Length > 0, Primary: true),
-                new SoftKey(Key.Clear, texts["key.clear"], Enabled: shown.Length > 0),
-                .. number.Length > 0 ? (SoftKey[])[new SoftKey(Key.Cancel, texts["key.back"])] : [],
-            ],
-            Tone = advice is null ? ScreenTone.Neutral : ScreenTone.Attention,
-            Sound = advice is null ? ScreenSound.None : ScreenSound.Attention,
-        };
+    private DigitsQuestion LockedQuestion(string number) => new("locked", "lock.title", "operator.password", InputKind.Secret)
+    {
+        Lines = texts => PasswordStep.OperatorLine(texts, number),
+        OtherKey = texts => texts["menu.operator"],
+        MayLeave = false,
+        InBetween = inBetween,
+    };
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using Piaohao.Keys;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Screens;
 
 namespace Piaohao.Terminal.Boot;
@@ -7,11 +6,7 @@ namespace Piaohao.Terminal.Boot;
 /// <summary>The self-test, line by line: keys, printer, reader, clock, storage, network. A failure has a code, its cause and what to do.</summary>
 internal sealed class SelfTest(Machine machine)
 {
-    private static readonly DateTime Earliest = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-
-    private sealed record Part(string Name, string Fault, Func<CancellationToken, Task<bool>> Works);
-
-    private sealed record Result(Part Part, bool? Works);
+    private sealed record Result(Check Check, bool Done, string? Code);
 
     /// <summary>Tests until all is well, or the operator goes on in spite of what failed.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -25,73 +20,33 @@ internal sealed class SelfTest(Machine machine)
 
     private async Task<bool> TestAsync(CancellationToken stop)
     {
-        Part[] parts =
-        [
-            new("keys", "E01", _ => Task.FromResult(KeysWork())),
-            new("printer", "E11", _ => Task.FromResult(machine.Printer.IsReady)),
-            new("reader", "E12", _ => Task.FromResult(machine.Reader.IsReady)),
-            new("clock", "E21", _ => Task.FromResult(ClockIsPlausible())),
-            new("storage", "E31", StorageWorksAsync),
-            new("network", "E41", machine.Host.ProbeAsync),
-        ];
-        var results = parts.Select(part => new Result(part, null)).ToArray();
+        Result[] results = [.. new Checks(machine).Quick.Select(check => new Result(check, false, null))];
         var done = 0;
         machine.Face.Show(texts => View(texts, results, done));
-        for (; done < parts.Length; done++)
+        for (; done < results.Length; done++)
         {
-            var works = await parts[done].Works(stop);
-            if (!works) TerminalLog.SelfTestFailed(machine.Log, machine.Options.Tid, parts[done].Fault);
-            results[done] = results[done] with { Works = works };
+            var code = await results[done].Check.FindAsync(stop);
+            if (code is not null) TerminalLog.SelfTestFailed(machine.Log, machine.Options.Tid, code);
+            results[done] = results[done] with { Done = true, Code = code };
             machine.Face.Redraw();
             if (machine.Options.SelfTestPace > TimeSpan.Zero) await Task.Delay(machine.Options.SelfTestPace, machine.Time, stop);
         }
 
         machine.PaperOut = !machine.Printer.IsReady;
         machine.Face.Redraw();
-        return results.All(result => result.Works == true);
-    }
-
-    private bool KeysWork()
-    {
-        if (machine.Memory.Key(KeyUsage.TerminalMaster) is null) return false;
-        try
-        {
-            var sealedProbe = machine.Hsm.Seal("self-test", [1, 2, 3]);
-            return CryptographicOperations.FixedTimeEquals(machine.Hsm.Unseal("self-test", sealedProbe), [1, 2, 3]);
-        }
-        catch (HsmException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Not before this program was written, and not before what the journal already holds.</summary>
-    private bool ClockIsPlausible() =>
-        machine.Clock.Local > Earliest && (machine.Journal.Recent(1) is not [var last] || machine.Clock.Local > last.At.AddDays(-1));
-
-    private async Task<bool> StorageWorksAsync(CancellationToken stop)
-    {
-        try
-        {
-            await machine.Memory.RememberPaperAsync(machine.PaperColumns, stop);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        return results.All(result => result.Code is null);
     }
 
     private static View View(Texts texts, Result[] results, int done)
     {
-        var failed = results.Where(result => result.Works == false).ToArray();
+        var failed = results.Where(result => result.Code is not null).ToArray();
         var over = done == results.Length;
         return new View("boot", texts["boot.title"])
         {
             Lines =
             [
-                .. results.Select((result, index) => new ScreenLine(texts[$"boot.{result.Part.Name}"], Mark(result, index == done))),
-                .. failed.SelectMany(result => Explain(texts, result.Part.Fault)),
+                .. results.Select((result, index) => new ScreenLine(texts[$"boot.{result.Check.Name}"], Mark(result, index == done))),
+                .. failed.SelectMany(result => Explain(texts, result.Code!)),
             ],
             Prompt = over && failed.Length > 0 ? texts["boot.prompt"] : "",
             SoftKeys = over && failed.Length > 0
@@ -104,10 +59,6 @@ internal sealed class SelfTest(Machine machine)
     private static ScreenLine[] Explain(Texts texts, string fault) =>
         [new ScreenLine(texts.Of("fault.line", texts[$"fault.{fault}"], fault), LineMark.Bad), new ScreenLine(texts[$"fault.{fault}.do"], LineMark.Note)];
 
-    private static LineMark Mark(Result result, bool busy) => result.Works switch
-    {
-        true => LineMark.Good,
-        false => LineMark.Bad,
-        null => busy ? LineMark.Busy : LineMark.None,
-    };
+    private static LineMark Mark(Result result, bool busy) =>
+        !result.Done ? busy ? LineMark.Busy : LineMark.None : result.Code is null ? LineMark.Good : LineMark.Bad;
 }

@@ -12,6 +12,9 @@ internal sealed record PresentedCard(Pan Pan, Expiry Expiry, Track2 Track2)
     /// <summary>Whether the issuer wants a PIN; a typed card tells nothing, and goes without.</summary>
     public bool WantsPin => Swiped && Track2.ServiceCode.WantsPin;
 
+    /// <summary>False for numbers of 12 digits, from which no PIN block of format 0 can be made: such cards are not taken here.</summary>
+    public static bool TakesPin(Pan pan) => pan.Digits.Length > 12;
+
     /// <summary>How the number came in.</summary>
     public EntryMode Mode(bool withPin) => new(Swiped ? EntryMode.Stripe : EntryMode.Manual, withPin);
 

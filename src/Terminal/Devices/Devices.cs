@@ -1,4 +1,5 @@
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 
 namespace Piaohao.Terminal.Devices;
 
@@ -29,4 +30,24 @@ public interface IPrinter
 
     /// <summary>Prints one slip; a slip that was not printed can be printed later from the journal.</summary>
     Task<PrintResult> PrintAsync(Slip slip, CancellationToken cancel);
+}
+
+/// <summary>The scanner for printed and shown codes.</summary>
+public interface ICodeScanner
+{
+    /// <summary>True where the scanner answers its self-test.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Waits for the next code; codes shown while nobody waits are ignored. The text comes as it was read and may be anything.</summary>
+    Task<string> ReadAsync(CancellationToken cancel);
+}
+
+/// <summary>The pad on which a cardholder signs with a finger or a pen.</summary>
+public interface ISignaturePad
+{
+    /// <summary>True where the pad answers its self-test.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Waits for the next finished signature; what is drawn while nobody waits is ignored.</summary>
+    Task<SignatureDrawing> ReadAsync(CancellationToken cancel);
 }

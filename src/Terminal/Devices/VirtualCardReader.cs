@@ -3,7 +3,7 @@ namespace Piaohao.Terminal.Devices;
 /// <summary>A reader without hardware: cards are offered by a page, a test or the simulation. Safe for use from many threads.</summary>
 public sealed class VirtualCardReader : ICardReader
 {
-    private TaskCompletionSource<OfferedCard>? waiting;
+    private readonly VirtualSlot<OfferedCard> slot = new();
 
     public bool IsReady => true;
 
@@ -11,21 +11,8 @@ public sealed class VirtualCardReader : ICardReader
     public bool Offer(OfferedCard card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        return Interlocked.Exchange(ref waiting, null)?.TrySetResult(card) ?? false;
+        return slot.Offer(card);
     }
 
-    public async Task<OfferedCard> ReadAsync(CancellationToken cancel)
-    {
-        var next = new TaskCompletionSource<OfferedCard>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref waiting, next)?.TrySetCanceled(CancellationToken.None);
-        await using var cancelled = cancel.UnsafeRegister(static (source, token) => ((TaskCompletionSource<OfferedCard>)source!).TrySetCanceled(token), next);
-        try
-        {
-            return await next.Task;
-        }
-        finally
-        {
-            Interlocked.CompareExchange(ref waiting, null, next);
-        }
-    }
+    public Task<OfferedCard> ReadAsync(CancellationToken cancel) => slot.ReadAsync(cancel);
 }

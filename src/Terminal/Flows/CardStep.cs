@@ -1,8 +1,11 @@
-using Piaohao.Amounts;
 using Piaohao.Cards;
 using Piaohao.Terminal.Cards;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
+using Piaohao.Terminal.Journal;
+using Piaohao.Terminal.Orders;
 using Piaohao.Terminal.Screens;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -10,37 +13,58 @@ namespace Piaohao.Terminal.Flows;
 internal sealed class CardStep(Machine machine)
 {
     private readonly TypedCard typed = new(machine);
+    private readonly Blacklist blacklist = new(machine.OrderStore);
+    private readonly Notices notices = new(machine);
 
     /// <summary>The card, or null where the cashier gave up.</summary>
-    public async Task<PresentedCard?> AskAsync(Money amount, CancellationToken stop)
+    public async Task<PresentedCard?> AskAsync(Heading heading, CancellationToken stop) =>
+        await AskAsync(heading, _ => true, stop) is { } card && await IsTakenAsync(card, stop) ? card : null;
+
+    /// <summary>The card that a transaction of this journal was made with; another one is told so, and the step waits on. A completion takes money, so it asks the
+    /// blacklist again; what gives back does not. Null where the cashier gave up.</summary>
+    public async Task<PresentedCard?> AskSameAsync(Heading heading, JournalEntry original, CancellationToken stop)
+    {
+        var card = await AskAsync(heading, offered => machine.Originals.IsSameCard(original.Batch, original.Trace, machine.HashOf(offered.Pan)), stop);
+        var takesMoney = heading.Kind is TransactionKind.Completion or TransactionKind.CompletionNotice;
+        return card is not null && (!takesMoney || await IsTakenAsync(card, stop)) ? card : null;
+    }
+
+    private async Task<PresentedCard?> AskAsync(Heading heading, Func<PresentedCard, bool> isExpected, CancellationToken stop)
     {
         string? advice = null;
         while (true)
         {
             var line = advice;
-            machine.Face.Show(texts => View(texts, amount, line));
-            var (card, key) = await CardOrKeyAsync(stop);
-            if (card is not null)
-            {
-                if (TryTake(card, out var presented, out advice)) return presented;
-            }
-            else if (key is null or Key.Cancel)
-            {
-                return null;
-            }
-            else if (key == Key.F1 && machine.Options.ManualEntry && await typed.AskAsync(amount, stop) is { } manual)
-            {
-                return manual;
-            }
+            machine.Face.Show(texts => View(texts, heading, line));
+            var (offered, key) = await machine.OfferOrKeyAsync(machine.Reader.ReadAsync, stop);
+            var card = default(PresentedCard);
+            if (offered is not null) card = Take(offered, out advice);
+            else if (key is null or Key.Cancel) return null;
+            else if (key == Key.F1 && machine.Options.ManualEntry) card = await typed.AskAsync(heading, stop);
+            if (card is null) continue;
+            if (isExpected(card)) return card;
+            advice = "card.other";
         }
     }
+
+    /// <summary>The card, or advice; the reader is suspected after several unreadable ones in a row.</summary>
+    private PresentedCard? Take(OfferedCard offered, out string? advice)
+    {
+        if (TryTake(offered, out var card, out advice)) machine.FailedReads = 0;
+        else if (advice == "card.damaged" && ++machine.FailedReads >= Checks.FailedReadsMany) advice = "card.damaged-often";
+        return card;
+    }
+
+    /// <summary>False where the blacklist names the card, which has been shown: nothing is sent for it.</summary>
+    private async Task<bool> IsTakenAsync(PresentedCard card, CancellationToken stop) =>
+        !blacklist.Names(card.Pan) || await notices.FaultAsync("sale.title", "E81", stop);
 
     /// <summary>A stripe that can be read and whose card has no chip. A chip card is told to insert, which this terminal cannot take yet.</summary>
     private static bool TryTake(OfferedCard offered, out PresentedCard? presented, out string? advice)
     {
         presented = null;
         if (offered.Entry != CardEntry.Swipe) advice = "card.swipe-only";
-        else if (!Track2.TryParse(offered.Track2, out var track)) advice = "card.damaged";
+        else if (!Track2.TryParse(offered.Track2, out var track) || !PresentedCard.TakesPin(track.Pan)) advice = "card.damaged";
         else if (track.ServiceCode.HasChip) advice = "card.has-chip";
         else
         {
@@ -51,23 +75,9 @@ internal sealed class CardStep(Machine machine)
         return presented is not null;
     }
 
-    /// <summary>Whichever comes first; both null where time is up. A key that comes with the card stays in the queue.</summary>
-    private async Task<(OfferedCard? Card, Key? Key)> CardOrKeyAsync(CancellationToken stop)
+    private View View(Texts texts, Heading heading, string? advice) => new("card", heading.Title(texts))
     {
-        using var limit = new CancellationTokenSource(machine.Options.StepTimeout, machine.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var card = machine.Reader.ReadAsync(either.Token);
-        var key = machine.Keyboard.WaitAsync(either.Token);
-        await Task.WhenAny(card, key);
-        stop.ThrowIfCancellationRequested();
-        either.Cancel();
-        await Task.WhenAny(card);
-        return card.IsCompletedSuccessfully ? (await card, null) : (null, machine.Keyboard.TryTake(out var pressed) ? pressed : null);
-    }
-
-    private View View(Texts texts, Money amount, string? advice) => new("card", texts["sale.title"])
-    {
-        Amount = amount.ToString(),
+        Amount = heading.Shown,
         Lines = advice is null ? [] : [new ScreenLine(texts[advice], LineMark.Note)],
         Prompt = texts["card.prompt"],
         SoftKeys = machine.Options.ManualEntry

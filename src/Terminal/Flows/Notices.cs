@@ -2,6 +2,7 @@ using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Wire;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -24,17 +25,28 @@ internal sealed class Notices(Machine machine)
         return null;
     }
 
-    public async Task DoneAsync(string title, string text, CancellationToken stop, string detail = "") => await machine.TellAsync(texts => new View("result", texts[title])
+    public Task DoneAsync(string title, string text, CancellationToken stop, string detail = "") => DoneAsync(title, text, _ => detail, stop);
+
+    /// <summary>The same with a detail that has a language.</summary>
+    public async Task DoneAsync(string title, string text, Func<Texts, string> detail, CancellationToken stop) => await machine.TellAsync(texts => new View("result", texts[title])
     {
-        Lines = [new ScreenLine(texts.Of(text, detail), LineMark.Good)],
+        Lines = [new ScreenLine(texts.Of(text, detail(texts)), LineMark.Good)],
         Prompt = texts["done.prompt"],
         Tone = ScreenTone.Good,
     }, stop);
 
     /// <summary>Shows a fault; always false.</summary>
-    public async Task<bool> FaultAsync(string title, string code, CancellationToken stop)
+    public Task<bool> FaultAsync(string title, string code, CancellationToken stop) => FaultAsync(texts => texts[title], code, stop);
+
+    /// <summary>Shows a fault of a transaction; always false.</summary>
+    public Task<bool> FaultAsync(TransactionKind kind, string code, CancellationToken stop) => FaultAsync(texts => texts.Name(kind), code, stop);
+
+    /// <summary>True where the acquirer lets this terminal do it; otherwise the screen has said so.</summary>
+    public async Task<bool> OffersAsync(TransactionKind kind, CancellationToken stop) => machine.Parameters.Offers(kind) || await FaultAsync(kind, "E65", stop);
+
+    private async Task<bool> FaultAsync(Func<Texts, string> title, string code, CancellationToken stop)
     {
-        await machine.TellAsync(texts => new View("result", texts[title])
+        await machine.TellAsync(texts => new View("result", title(texts))
         {
             Lines = [new ScreenLine(texts.Of("fault.line", texts[$"fault.{code}"], code), LineMark.Bad)],
             Prompt = texts[$"fault.{code}.do"],
@@ -67,7 +79,7 @@ internal sealed class Notices(Machine machine)
             Tone = ScreenTone.Busy,
         });
         var exchange = await machine.WithCountdownAsync(machine.Host.AskAsync(request.ToArray(), stop), stop);
-        if (exchange is Exchange.NotSent) return (null, "E41");
+        if (exchange is Exchange.NotSent) return (null, machine.Host.Trouble);
         if (exchange is not Exchange.Answered answered) return (null, "E42");
         return answered.Read(out _) is { } answer && AnswerChecks.Matches(request, answer, [11, 41, 42], out _) ? (answer, "") : (null, "E43");
     }

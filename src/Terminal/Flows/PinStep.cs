@@ -1,4 +1,3 @@
-using Piaohao.Amounts;
 using Piaohao.Terminal.Cards;
 using Piaohao.Terminal.Screens;
 
@@ -8,7 +7,7 @@ namespace Piaohao.Terminal.Flows;
 internal sealed class PinStep(Machine machine)
 {
     /// <summary>The PIN (possibly empty), to be disposed of; null where the cardholder gave up.</summary>
-    public async Task<EnteredPin?> AskAsync(PresentedCard card, Money amount, CancellationToken stop)
+    public async Task<EnteredPin?> AskAsync(PresentedCard card, Heading heading, CancellationToken stop)
     {
         var pin = new EnteredPin();
         try
@@ -16,7 +15,7 @@ internal sealed class PinStep(Machine machine)
             while (true)
             {
                 var length = pin.Length;
-                machine.Face.Show(texts => View(texts, card, amount, length));
+                machine.Face.Show(texts => View(texts, card, heading, length));
                 var key = await machine.Keyboard.NextAsync(machine.Options.StepTimeout, stop);
                 if (key is null or Key.Cancel) break;
                 if (Digits.TryGet(key.Value, out var digit)) pin.Add((char)('0' + digit));
@@ -39,9 +38,9 @@ internal sealed class PinStep(Machine machine)
 
     private static bool MayConfirm(PresentedCard card, int length) => length >= EnteredPin.Shortest || (length == 0 && !card.WantsPin);
 
-    private static View View(Texts texts, PresentedCard card, Money amount, int length) => new("pin", texts["sale.title"])
+    private static View View(Texts texts, PresentedCard card, Heading heading, int length) => new("pin", heading.Title(texts))
     {
-        Amount = amount.ToString(),
+        Amount = heading.Shown,
         Lines = [new ScreenLine(card.Pan.Masked)],
         Prompt = texts[card.WantsPin ? "pin.prompt" : "pin.prompt-or-none"],
         Input = new ScreenInput(InputKind.Pin, new string('•', length), ""),

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -11,14 +13,30 @@ internal sealed class Printing(Machine machine)
 {
     /// <summary>A slip as it would be printed now: language and paper are those of the moment.</summary>
     public static Slip Slip(Machine machine, JournalEntry entry, SlipCopy copy, bool reprint) =>
-        SaleSlip.Build(new SlipParty(machine.Options.MerchantName.In(machine.Face.English), machine.Options.Mid, machine.Options.Tid),
-            entry with { Issuer = Name(machine, entry.Issuer), Acquirer = Name(machine, entry.Acquirer) }, copy, machine.PaperColumns, machine.Face.English, reprint);
+        TransactionSlip.Build(new SlipParty(machine.Options.MerchantName.In(machine.Face.English), machine.Options.Mid, machine.Options.Tid),
+            entry with { Issuer = Name(machine, entry.Issuer), Acquirer = Name(machine, entry.Acquirer) }, copy, machine.PaperColumns, machine.Face.English, reprint,
+            machine.Signatures.Find(entry.Batch, entry.Trace));
 
     private static string Name(Machine machine, string institution) =>
         machine.Options.Institutions.TryGetValue(institution, out var name) ? name.In(machine.Face.English) : institution;
 
-    /// <summary>Says that the money has come and prints both copies, the second when the first is torn off.</summary>
-    public async Task AfterApprovalAsync(JournalEntry entry, ResponseCode code, CancellationToken stop)
+    /// <summary>Says that it is approved and prints both copies, the second when the first is torn off.</summary>
+    public Task AfterApprovalAsync(JournalEntry entry, ResponseCode code, CancellationToken stop) => PrintBothAsync(entry, texts =>
+    [
+        new ScreenLine(texts.Of("approved.line", entry.Total), LineMark.Good),
+        .. Part(texts, entry),
+        .. Warning(texts, code),
+        new ScreenLine(texts.Of("approved.numbers", Digits.Six(entry.Trace), entry.Rrn)),
+    ], stop);
+
+    /// <summary>Says that a notice is stored and prints both copies.</summary>
+    public Task AfterStoringAsync(JournalEntry entry, CancellationToken stop) => PrintBothAsync(entry, texts =>
+    [
+        new ScreenLine(texts.Of("stored.line", entry.Total), LineMark.Good), new ScreenLine(texts["stored.later"]),
+        new ScreenLine(texts.Of("recent.numbers", Digits.Six(entry.Batch), Digits.Six(entry.Trace))),
+    ], stop);
+
+    private async Task PrintBothAsync(JournalEntry entry, Func<Texts, ImmutableArray<ScreenLine>> lines, CancellationToken stop)
     {
         var prompt = "print.busy";
         machine.Face.Show(View);
@@ -35,22 +53,22 @@ internal sealed class Printing(Machine machine)
 
         await WaitAsync(stop);
 
-        View View(Texts texts) => new("result", texts["sale.title"])
+        View View(Texts texts) => new("result", texts.Name(entry.Kind))
         {
-            Amount = entry.Amount.ToString(),
-            Lines =
-            [
-                new ScreenLine(texts.Of("approved.line", entry.Amount), LineMark.Good),
-                .. Warning(texts, code),
-                new ScreenLine(texts.Of("approved.numbers", Digits.Six(entry.Trace), entry.Rrn)),
-            ],
+            Amount = entry.Total.ToString(),
+            Lines = lines(texts),
             Prompt = texts[prompt],
             SoftKeys = [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true), new SoftKey(Key.Paper, texts["key.paper"], Enabled: prompt == "print.tear")],
             Tone = prompt == "print.paper-out" ? ScreenTone.Attention : ScreenTone.Good,
             Sound = ScreenSound.Approved,
-            Speech = texts.Of("approved.speech", entry.Amount.ToDecimalString()),
+            Speech = entry.Kind == TransactionKind.Sale
+                ? texts.Of("approved.speech", entry.Amount.ToDecimalString())
+                : texts.Of("approved.speech-other", texts.Name(entry.Kind), entry.Total.ToDecimalString()),
         };
     }
+
+    /// <summary>Prints one slip that nothing waits for. False where it did not come out.</summary>
+    public Task<bool> PrintOnceAsync(JournalEntry entry, SlipCopy copy, CancellationToken stop) => PrintPaperAsync(entry, copy, reprint: false, stop);
 
     /// <summary>Prints what waits for paper, marked as a reprint because a part of it may have come out. True where nothing waits any longer.</summary>
     public async Task<bool> PrintWaitingAsync(CancellationToken stop)
@@ -95,6 +113,11 @@ internal sealed class Printing(Machine machine)
         if (machine.Keyboard.Forget()) return;
         await machine.NextOfAsync(machine.Options.NoticeTime, stop, Key.Confirm, Key.Paper, Key.Cancel);
     }
+
+    /// <summary>Only a part was approved: what is left is paid in another way.</summary>
+    private static ScreenLine[] Part(Texts texts, JournalEntry entry) => entry.Requested is { } asked
+        ? [new ScreenLine(texts.Of("approved.part", asked, asked - entry.Amount), LineMark.Note)]
+        : [];
 
     /// <summary>A2, A4, A5, A6: approved, with something the cashier should know.</summary>
     private static ScreenLine[] Warning(Texts texts, ResponseCode code) =>

@@ -4,6 +4,7 @@ using Piaohao.Iso8583.UnionPay;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Wire;
+using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Flows;
 
@@ -41,7 +42,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
     private async Task<Step> SendAsync(WaitingReversal waiting, CancellationToken stop)
     {
         if (machine.WorkingKeys is not { } keys) return Step.SignInFirst;
-        var request = machine.SealedReversals.Open(waiting.Batch, waiting.Trace).Set(39, waiting.Reason);
+        var request = machine.SealedMessages.OpenReversal(waiting.Batch, waiting.Trace).Set(39, waiting.Reason);
         ShowSending(waiting);
         var exchange = await machine.WithCountdownAsync(machine.Host.AskAsync(machine.Requests.WithMac(request, keys.Mac), stop), stop);
         var (code, authentic) = Read(request, exchange, keys);
@@ -74,8 +75,8 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         await machine.TellAsync(texts => new View("result", texts["reversal.title"])
         {
             Amount = waiting.Amount.ToString(),
-            Lines = [new ScreenLine(reversed ? texts.Of("reversal.done", waiting.Amount) : texts.Of("reversal.refused", waiting.Amount, code), reversed ? LineMark.Good : LineMark.Bad)],
-            Prompt = reversed ? texts["reversal.done-prompt"] : texts.Of("reversal.call", machine.Options.Support.In(texts.IsEnglish)),
+            Lines = [new ScreenLine(Of(texts, reversed ? "reversal.done" : "reversal.refused", waiting, code), reversed ? LineMark.Good : LineMark.Bad)],
+            Prompt = reversed ? Of(texts, "reversal.done-prompt", waiting) : texts.Of("reversal.call", machine.Options.Support.In(texts.IsEnglish)),
             Tone = reversed ? ScreenTone.Attention : ScreenTone.Bad,
             Sound = ScreenSound.Attention,
         }, stop);
@@ -90,8 +91,8 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         machine.Face.Show(texts => new View("reversal", texts["reversal.title"])
         {
             Amount = waiting.Amount.ToString(),
-            Lines = [new ScreenLine(texts.Of("reversal.sending", waiting.Amount, machine.AnswerTimeLeft(start)), LineMark.Busy)],
-            Prompt = texts["reversal.do-not"],
+            Lines = [new ScreenLine(Of(texts, "reversal.sending", waiting, machine.AnswerTimeLeft(start)), LineMark.Busy), Tell(texts, waiting)],
+            Prompt = Of(texts, "reversal.do-not", waiting),
             Tone = ScreenTone.Attention,
             Sound = ScreenSound.Attention,
         });
@@ -119,10 +120,11 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         Amount = waiting.Amount.ToString(),
         Lines =
         [
-            new ScreenLine(texts.Of("reversal.unknown", waiting.Amount), LineMark.Note),
+            new ScreenLine(Of(texts, "reversal.unknown", waiting), LineMark.Note),
             new ScreenLine(texts.Of("reversal.again-in", waiting.Tries, Texts.Minutes(left)), LineMark.Busy),
+            Tell(texts, waiting),
         ],
-        Prompt = texts["reversal.do-not"],
+        Prompt = Of(texts, "reversal.do-not", waiting),
         SoftKeys = GoOnKeys(texts),
         Tone = ScreenTone.Attention,
     };
@@ -132,14 +134,24 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         Amount = waiting.Amount.ToString(),
         Lines =
         [
-            new ScreenLine(texts.Of("reversal.unknown", waiting.Amount), LineMark.Bad),
+            new ScreenLine(Of(texts, "reversal.unknown", waiting), LineMark.Bad),
             new ScreenLine(texts.Of("reversal.blocked", waiting.Tries, Digits.Six(waiting.Trace))),
+            Tell(texts, waiting),
         ],
         Prompt = texts.Of("reversal.call", machine.Options.Support.In(texts.IsEnglish)),
         SoftKeys = GoOnKeys(texts),
         Tone = ScreenTone.Bad,
         Sound = ScreenSound.Attention,
     };
+
+    /// <summary>A sale's outcome is told as money taken or not, any other's as done or not; {0} is what it is about.</summary>
+    private static string Of(Texts texts, string name, WaitingReversal waiting, string detail = "") => waiting.Kind == TransactionKind.Sale
+        ? texts.Of(name, waiting.Amount, detail)
+        : texts.Of($"{name}.other", $"{texts.Name(waiting.Kind)} {waiting.Amount}", detail);
+
+    /// <summary>What the customer may be told meanwhile.</summary>
+    private static ScreenLine Tell(Texts texts, WaitingReversal waiting) => new(texts.Of("voice.cardholder",
+        texts[TransactionForm.Of(waiting.Kind).NeedsSupervisor ? "reversal.cardholder-back" : "reversal.cardholder"]));
 
     private static ImmutableArray<SoftKey> GoOnKeys(Texts texts) =>
         [new SoftKey(Key.Confirm, texts["reversal.now"], Primary: true), new SoftKey(Key.Cancel, texts["key.back"])];

@@ -23,7 +23,7 @@ internal sealed class SignIn(Machine machine)
         if (await notices.AskHostAsync("sign-in.title", request, stop) is not { } answer) return false;
         if (ReadKeys(master, answer.Bytes(62)) is not { } keys) return await notices.FaultAsync("sign-in.title", "E02", stop);
 
-        if (machine.Clock.Read(answer.Text(13), answer.Text(12)) is { } hostTime) machine.Clock.Set(hostTime);
+        if (machine.Clock.Read(answer.Text(13), answer.Text(12)) is { } hostTime) await machine.SetClockAsync(hostTime, stop);
         var batch = Field60.TryRead(answer, out var codes) && codes.Batch is >= 1 and <= BatchMax ? codes.Batch : machine.Memory.Batch;
         await machine.Memory.SignInAsync(keys, batch, machine.Clock.BusinessDay, stop);
         TerminalLog.SignedIn(machine.Log, machine.Options.Tid, batch);

@@ -1,4 +1,3 @@
-using Piaohao.Amounts;
 using Piaohao.Cards;
 using Piaohao.Terminal.Cards;
 using Piaohao.Terminal.Screens;
@@ -9,91 +8,50 @@ namespace Piaohao.Terminal.Flows;
 internal sealed class TypedCard(Machine machine)
 {
     private const int PanLongest = 19;
+    private readonly DigitsStep digits = new(machine);
 
     /// <summary>The card, or null where the cashier went back.</summary>
-    public async Task<PresentedCard?> AskAsync(Money amount, CancellationToken stop)
+    public async Task<PresentedCard?> AskAsync(Heading heading, CancellationToken stop)
     {
-        if (await AskPanAsync(amount, stop) is not { } pan) return null;
-        return await AskExpiryAsync(amount, pan, stop) is { } expiry ? new PresentedCard(pan, expiry, default) : null;
+        if (await AskPanAsync(heading, stop) is not { } pan) return null;
+        return await AskExpiryAsync(heading, pan, stop) is { } expiry ? new PresentedCard(pan, expiry, default) : null;
     }
 
-    private async Task<Pan?> AskPanAsync(Money amount, CancellationToken stop)
+    private async Task<Pan?> AskPanAsync(Heading heading, CancellationToken stop)
     {
-        var digits = new char[PanLongest];
-        var wrong = false;
+        var typed = new char[PanLongest];
+        var question = DigitsQuestion.Of("card-number", heading, "typed.pan") with { Shown = Hide };
         try
         {
-            while (await AskDigitsAsync(new Question("card-number", "typed.pan", "typed.pan-wrong", amount, Hide), digits, wrong, stop) is { } length)
+            while (await digits.AskAsync(question, typed, stop) is { } length)
             {
-                if (Pan.TryParse(digits.AsSpan(0, length), out var pan) && pan.HasValidCheckDigit) return pan;
-                wrong = true;
+                if (Pan.TryParse(typed.AsSpan(0, length), out var pan) && pan.HasValidCheckDigit && PresentedCard.TakesPin(pan)) return pan;
+                question = question.Again("typed.pan-wrong");
             }
 
             return null;
         }
         finally
         {
-            Array.Clear(digits);
+            Array.Clear(typed);
         }
     }
 
-    private async Task<Expiry?> AskExpiryAsync(Money amount, Pan pan, CancellationToken stop)
+    private async Task<Expiry?> AskExpiryAsync(Heading heading, Pan pan, CancellationToken stop)
     {
-        var digits = new char[4];
-        var wrong = false;
-        while (await AskDigitsAsync(new Question("card-expiry", "typed.expiry", "typed.expiry-wrong", amount, Show, pan.Masked), digits, wrong, stop) is { } length)
+        var typed = new char[4];
+        var question = DigitsQuestion.Of("card-expiry", heading, "typed.expiry") with { Lines = _ => [new ScreenLine(pan.Masked)] };
+        while (await digits.AskAsync(question, typed, stop) is { } length)
         {
             // Cards bear MM/YY; track and field 14 have YYMM.
-            if (length == 4 && Expiry.TryParse([digits[2], digits[3], digits[0], digits[1]], out var expiry)) return expiry;
-            wrong = true;
+            if (length == 4 && Expiry.TryParse([typed[2], typed[3], typed[0], typed[1]], out var expiry)) return expiry;
+            question = question.Again("typed.expiry-wrong");
         }
 
         return null;
     }
 
-    /// <summary>The count of digits typed, or null where the cashier went back.</summary>
-    private async Task<int?> AskDigitsAsync(Question question, char[] digits, bool wrong, CancellationToken stop)
-    {
-        var length = 0;
-        while (true)
-        {
-            var shown = question.Shown(digits.AsSpan(0, length));
-            var complaint = wrong && length == 0;
-            machine.Face.Show(texts => View(texts, question, shown, complaint));
-            var key = await machine.Keyboard.NextAsync(machine.Options.StepTimeout, stop);
-            if (key is null or Key.Cancel) return null;
-            if (Digits.TryGet(key.Value, out var digit) && length < digits.Length) digits[length++] = (char)('0' + digit);
-            if (key == Key.Clear && length > 0) length--;
-            if (key == Key.Confirm && length > 0) return length;
-        }
-    }
-
     /// <summary>The last four are enough to follow one's typing; the rest are dots.</summary>
-    private static string Hide(ReadOnlySpan<char> digits) =>
-        digits.Length <= 4 ? digits.ToString() : string.Concat(new string('•', digits.Length - 4), digits[^4..]);
-
-    private static string Show(ReadOnlySpan<char> digits) => digits.ToString();
-
-    private static View View(Texts texts, Question question, string shown, bool wrong) => new(question.Screen, texts["sale.title"])
-    {
-        Amount = question.Amount.ToString(),
-        Lines = [.. question.Card is null ? [] : (ScreenLine[])[new ScreenLine(question.Card)], .. Complaint(texts, question, wrong)],
-        Prompt = texts[question.Prompt],
-        Input = new ScreenInput(InputKind.Digits, shown, ""),
-        SoftKeys =
-        [
-            new SoftKey(Key.Confirm, texts["key.ok"], Enabled: shown.Length > 0, Primary: true),
-            new SoftKey(Key.Clear, texts["key.clear"]),
-            new SoftKey(Key.Cancel, texts["key.back"]),
-        ],
-        Tone = wrong ? ScreenTone.Attention : ScreenTone.Neutral,
-        Sound = wrong ? ScreenSound.Attention : ScreenSound.None,
-    };
-
-    private static ScreenLine[] Complaint(Texts texts, Question question, bool wrong) =>
-        wrong ? [new ScreenLine(texts[question.Complaint], LineMark.Bad)] : [];
-
-    private delegate string Shower(ReadOnlySpan<char> digits);
-
-    private sealed record Question(string Screen, string Prompt, string Complaint, Money Amount, Shower Shown, string? Card = null);
+    private static string Hide(ReadOnlySpan<char> typed) =>
+        typed.Length <= 4 ? typed.ToString() : string.Concat(new string('•', typed.Length - 4), typed[^4..]);
 }

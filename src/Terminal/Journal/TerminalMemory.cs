@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Piaohao.Keys;
+using Piaohao.Orders;
 using Piaohao.Storage;
+using Piaohao.Terminal.Device;
 
 namespace Piaohao.Terminal.Journal;
 
@@ -37,21 +40,28 @@ internal sealed class TerminalMemory(Database database, JournalWriter writer)
     public async ValueTask<int> NextTraceAsync(CancellationToken stop)
     {
         var next = 0;
-        await writer.CommitAsync(session =>
-        {
-            var last = Convert.ToInt32(session.Scalar("SELECT value FROM counter WHERE name = 'trace'") ?? 0L, CultureInfo.InvariantCulture);
-            next = last >= TraceMax ? 1 : last + 1;
-            session.Execute("INSERT INTO counter (name, value) VALUES ('trace', @p0) ON CONFLICT (name) DO UPDATE SET value = excluded.value", next);
-        }, stop);
+        await writer.CommitAsync(session => next = TakeTrace(session), stop);
         return next;
     }
+
+    /// <summary>The next trace number, taken in the same unit as what it is for.</summary>
+    public static int TakeTrace(WriteSession session)
+    {
+        var last = Convert.ToInt32(session.Scalar("SELECT value FROM counter WHERE name = 'trace'") ?? 0L, CultureInfo.InvariantCulture);
+        var next = last >= TraceMax ? 1 : last + 1;
+        session.Execute("INSERT INTO counter (name, value) VALUES ('trace', @p0) ON CONFLICT (name) DO UPDATE SET value = excluded.value", next);
+        return next;
+    }
+
+    /// <summary>Transactions are numbered in this batch from now on.</summary>
+    public static void BeginBatch(WriteSession session, int batch) => Store(session, "batch", batch.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Working keys, batch and day of a sign-in become durable together.</summary>
     public ValueTask SignInAsync(IReadOnlyList<WrappedKey> keys, int batch, DateOnly day, CancellationToken stop) => writer.CommitAsync(session =>
     {
         session.Execute("DELETE FROM wrapped_key WHERE usage <> @p0", KeyUsage.TerminalMaster);
         foreach (var key in keys) Store(session, key);
-        session.Execute(Upsert, "batch", batch.ToString(CultureInfo.InvariantCulture));
+        BeginBatch(session, batch);
         session.Execute(Upsert, "signed_in_day", day.ToString("O", CultureInfo.InvariantCulture));
     }, stop);
 
@@ -63,6 +73,20 @@ internal sealed class TerminalMemory(Database database, JournalWriter writer)
 
     public ValueTask RememberPaperAsync(int columns, CancellationToken stop) => RememberAsync("paper_columns", columns.ToString(CultureInfo.InvariantCulture), stop);
 
+    /// <summary>What was set at the device, by name (<c>device.</c>…).</summary>
+    public IReadOnlyDictionary<string, string> DeviceValues()
+    {
+        using var read = database.OpenRead();
+        return read.Query("SELECT name, value FROM setting WHERE name >= 'device.' AND name < 'device/'", row => (Name: row.GetString(0), Value: row.GetString(1)))
+            .ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Settings of the device become durable together and hold from then on.</summary>
+    public ValueTask RememberDeviceAsync(IReadOnlyCollection<(string Name, string Value)> values, CancellationToken stop) => writer.CommitAsync(session =>
+    {
+        foreach (var (name, value) in values) session.Execute(Upsert, name, value);
+    }, stop);
+
     /// <summary>A new master key ends what hung on the old one: the terminal must sign in again.</summary>
     public void InstallMasterKey(WrappedKey key) => database.Write(session =>
     {
@@ -71,13 +95,50 @@ internal sealed class TerminalMemory(Database database, JournalWriter writer)
         session.Execute(Upsert, "signed_in_day", "");
     });
 
-    private ValueTask RememberAsync(string name, string value, CancellationToken stop) =>
-        writer.CommitAsync(session => session.Execute(Upsert, name, value), stop);
+    /// <summary>A value kept under a name.</summary>
+    public ValueTask RememberAsync(string name, string value, CancellationToken stop) => writer.CommitAsync(session => Store(session, name, value), stop);
+
+    /// <summary>A value kept under a name, together with other things.</summary>
+    public static void Store(WriteSession session, string name, string value) => session.Execute(Upsert, name, value);
+
+    /// <summary>Who and where activation said the terminal is; null where it was never activated by a code.</summary>
+    public ActivationText? Provisioned => ActivationText.TryParse(Setting("provisioned"), out var place) ? place : null;
+
+    /// <summary>What a device has as one terminal and not as another, rows that point to others first.</summary>
+    private static readonly ImmutableArray<string> OfOneTerminal =
+        ["slip", "signature", "notice", "reversal", "journal", "batch", "shift", "order_item", "order_slot", "order_active", "order_refused"];
+
+    /// <summary>Master key, number and host of an activation become durable together, and what hung on the old key ends.</summary>
+    /// <param name="isAnother">The device becomes another terminal: its journal, batches and sets begin anew.</param>
+    public ValueTask ActivateAsync(WrappedKey master, ActivationText text, HostTrust trust, bool isAnother, CancellationToken stop) => writer.CommitAsync(session =>
+    {
+        if (isAnother)
+        {
+            foreach (var table in OfOneTerminal) session.Execute("DELETE FROM " + table);
+            BeginBatch(session, 1);
+        }
+
+        session.Execute("DELETE FROM wrapped_key");
+        Store(session, master);
+        session.Execute(Upsert, "signed_in_day", "");
+        session.Execute(Upsert, DeviceSettings.HostName, text.Host);
+        session.Execute(Upsert, DeviceSettings.PortName, text.Port.ToString(CultureInfo.InvariantCulture));
+        session.Execute(Upsert, DeviceSettings.TrustName, ((int)trust).ToString(CultureInfo.InvariantCulture));
+        // Without the code, which has served.
+        session.Execute(Upsert, "provisioned", (text with { Code = new string('A', ActivationText.CodeLength) }).ToText());
+    }, stop);
+
+    /// <summary>The nonce used for the activation code of this name before; null where there was none.</summary>
+    public byte[]? ActivationNonce(string name) => Setting("activation") is { } kept && kept.Split(' ') is [var code, var nonce] && code == name ? Convert.FromHexString(nonce) : null;
+
+    public ValueTask RememberActivationNonceAsync(string name, byte[] nonce, CancellationToken stop) =>
+        RememberAsync("activation", $"{name} {Convert.ToHexString(nonce)}", stop);
 
     private static void Store(WriteSession session, WrappedKey key) => session.Execute(
         "INSERT INTO wrapped_key (usage, algorithm, block, kcv) VALUES (@p0, @p1, @p2, @p3)", key.Usage, key.Algorithm, key.Block, (long)key.CheckValue.Value);
 
-    private string? Setting(string name)
+    /// <summary>What is kept under a name, or null.</summary>
+    public string? Setting(string name)
     {
         using var read = database.OpenRead();
         return read.Scalar("SELECT value FROM setting WHERE name = @p0", name) as string;

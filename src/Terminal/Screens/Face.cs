@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Piaohao.Terminal.Device;
 
 namespace Piaohao.Terminal.Screens;
 
 /// <summary>Draws what a flow describes, in the language of the moment. It keeps the description, so that a change of language, a count-down or the
 /// clock redraws the same screen; sound and speech come once.</summary>
-internal sealed class Face(IGlass glass, Func<Texts, StatusBar> status, bool english)
+internal sealed class Face(IGlass glass, Func<Texts, StatusBar> status, Func<DeviceSettings> device, bool english)
 {
     private readonly Lock drawing = new();
     private Func<Texts, View>? current;
@@ -41,17 +42,19 @@ internal sealed class Face(IGlass glass, Func<Texts, StatusBar> status, bool eng
         }
     }
 
-    public void SetLanguage(bool english)
-    {
-        lock (drawing) English = english;
-    }
-
     private void Draw(Func<Texts, View> describe, bool first)
     {
         var texts = Texts;
         var view = describe(texts);
-        glass.Show(new Screen(view.Name, view.Title, view.Lines, view.Prompt, view.Amount, view.Input, WithLanguage(view.SoftKeys, texts), view.Tone,
-            first ? view.Sound : ScreenSound.None, first ? view.Speech : null, status(texts), texts.IsEnglish));
+        var settings = device();
+        var bar = status(texts);
+        var title = bar.Training ? texts.Of("training.titled", view.Title) : view.Title;
+        glass.Show(new Screen(view.Name, title, view.Lines, view.Prompt, view.Amount, view.Input, WithLanguage(view.SoftKeys, texts), view.Tone,
+            first && settings.Sound ? view.Sound : ScreenSound.None, first && settings.Speech ? view.Speech : null, bar, texts.IsEnglish)
+        {
+            Brightness = settings.Brightness,
+            Volume = settings.Sound || settings.Speech ? settings.Volume : 0,
+        });
     }
 
     private static ImmutableArray<SoftKey> WithLanguage(ImmutableArray<SoftKey> keys, Texts texts) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Piaohao.Transactions.Signatures;
 
 namespace Piaohao.Terminal.Screens;
 
@@ -27,7 +28,14 @@ public sealed record Screen(
     ScreenSound Sound,
     string? Speech,
     StatusBar Status,
-    bool English);
+    bool English)
+{
+    /// <summary>How bright the glass is, in percent.</summary>
+    public int Brightness { get; init; } = 100;
+
+    /// <summary>How loud sound and speech are, in percent.</summary>
+    public int Volume { get; init; } = 100;
+}
 
 /// <summary>A line of text; <paramref name="Mark"/> puts a sign in front (self-test, lists).</summary>
 public sealed record ScreenLine(string Text, LineMark Mark = LineMark.None);
@@ -37,9 +45,13 @@ public enum LineMark { None, Busy, Good, Bad, Note }
 /// <summary>What is being typed. A secret shows only its length: <paramref name="Text"/> then holds dots, never digits.</summary>
 /// <param name="Text">As shown.</param>
 /// <param name="Hint">The line under it, such as the sum <c>6.00 + 1.50</c>; empty where there is none.</param>
-public sealed record ScreenInput(InputKind Kind, string Text, string Hint);
+public sealed record ScreenInput(InputKind Kind, string Text, string Hint)
+{
+    /// <summary>The signature that is shown for comparison; null while the pad waits for one, and for every other kind.</summary>
+    public SignatureDrawing? Drawing { get; init; }
+}
 
-public enum InputKind { Amount, Digits, Secret, Pin }
+public enum InputKind { Amount, Digits, Secret, Pin, Signature, Text }
 
 /// <summary>A key with its meaning on this screen.</summary>
 /// <param name="Enabled">False for a key that is shown but dead, such as Confirm at an amount of zero.</param>
@@ -60,4 +72,11 @@ public enum ScreenSound { None, Attention, Approved, Declined }
 /// <param name="Waiting">Their count, sum and age as a sentence; empty where nothing waits.</param>
 /// <param name="PaperOut">The printer has no paper.</param>
 /// <param name="Terminal">Terminal number, 8 characters.</param>
-public sealed record StatusBar(string Clock, bool Online, bool SignedIn, string Operator, string Batch, int WaitingCount, string Waiting, bool PaperOut, string Terminal);
+public sealed record StatusBar(string Clock, bool Online, bool SignedIn, string Operator, string Batch, int WaitingCount, string Waiting, bool PaperOut, string Terminal)
+{
+    /// <summary>Training: no money moves. The title of every screen says so too.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Percent of the battery; null on the charger, where it need not be watched.</summary>
+    public int? Battery { get; init; }
+}

@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Piaohao.Keys;
 using Piaohao.Storage;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Operators;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 
 namespace Piaohao.Terminal.Tests.Bench;
 
@@ -56,11 +58,26 @@ internal sealed class TillBench : IDisposable
 
     public VirtualCardReader Reader { get; private set; } = new();
 
+    public VirtualScanner Scanner { get; private set; } = new();
+
+    public VirtualSignaturePad Pad { get; private set; } = new();
+
     public PaperTray Paper { get; private set; } = new();
+
+    public VirtualBattery Battery { get; } = new();
+
+    /// <summary>Printers on the network, by address.</summary>
+    public Dictionary<string, PaperTray> OtherPrinters { get; } = new(StringComparer.Ordinal);
 
     public Till Till { get; private set; }
 
     public string DatabasePath { get; private set; }
+
+    /// <summary>Where the till's files lie.</summary>
+    public string Folder => folder;
+
+    /// <summary>The till's own secure module.</summary>
+    public SoftwareHsm TillHsm => tillHsm;
 
     public Screen Screen => glass.Screens[^1];
 
@@ -90,11 +107,11 @@ internal sealed class TillBench : IDisposable
         return this;
     }
 
-    /// <summary>Switched on, operator 01 logged in, signed in, idle.</summary>
-    public TillBench Ready()
+    /// <summary>Switched on, operator 01 (or 00, who may void and refund) logged in, signed in, idle.</summary>
+    public TillBench Ready(string number = "01", string password = "0000")
     {
         SwitchOn();
-        LogIn();
+        LogIn(number, password);
         Press(Key.Confirm);
         Assert.Equal("idle", Screen.Name);
         return this;
@@ -118,6 +135,40 @@ internal sealed class TillBench : IDisposable
         }
     }
 
+    /// <summary>Opens the menu and goes down the lines with these Chinese labels, one menu after another.</summary>
+    public void Choose(params ReadOnlySpan<string> labels)
+    {
+        Press(Key.Menu);
+        foreach (var label in labels) Press(Line(label));
+    }
+
+    /// <summary>The supervisor's password where it is asked for.</summary>
+    public void Supervise()
+    {
+        Assert.Equal("password", Screen.Name);
+        Type("123456");
+        Press(Key.Confirm);
+    }
+
+    /// <summary>The administrator's password where it is asked for.</summary>
+    public void Administrate()
+    {
+        Assert.Equal("password", Screen.Name);
+        Type("88888888");
+        Press(Key.Confirm);
+    }
+
+    /// <summary>The cashier's password where the screen is locked.</summary>
+    public void Unlock()
+    {
+        Assert.Equal("locked", Screen.Name);
+        Type("0000");
+        Press(Key.Confirm);
+    }
+
+    /// <summary>The digit of the menu line with this label.</summary>
+    public Key Line(string label) => Screen.SoftKeys.First(key => key.Label == label).Key;
+
     public void Type(string digits)
     {
         foreach (var digit in digits) Press(Key.D0 + (digit - '0'));
@@ -127,6 +178,14 @@ internal sealed class TillBench : IDisposable
     {
         var taken = false;
         pump.Run(() => taken = Reader.Offer(card));
+        Check();
+        return taken;
+    }
+
+    public bool Sign(SignatureDrawing drawing)
+    {
+        var taken = false;
+        pump.Run(() => taken = Pad.Sign(drawing));
         Check();
         return taken;
     }
@@ -151,13 +210,53 @@ internal sealed class TillBench : IDisposable
         Press(Key.Confirm);
     }
 
+    /// <summary>As <see cref="Ready"/>, with the supervisor at the till.</summary>
+    public TillBench ReadyForSupervisor() => Ready("00", "123456");
+
+    /// <summary>An approved sale, both slips torn off, idle again.</summary>
+    public void Sell(string fen, OfferedCard card, string pin = TestCards.Pin)
+    {
+        Charge(fen, card, pin);
+        Finish();
+    }
+
+    /// <summary>Tears both slips off.</summary>
+    public void Finish()
+    {
+        Press(Key.Confirm, Key.Confirm);
+        Assert.Equal("idle", Screen.Name);
+    }
+
+    /// <summary>Shows a code to the scanner; false where the till waits for none.</summary>
+    public bool Scan(string code)
+    {
+        var taken = false;
+        pump.Run(() => taken = Scanner.Show(code));
+        Check();
+        return taken;
+    }
+
     /// <summary>The plug is pulled: the till is not asked. A new one starts with the same file and the same secure module.</summary>
     public void PullThePlug()
+    {
+        Off();
+        On();
+    }
+
+    /// <summary>Nothing has the till's files open afterwards.</summary>
+    public void Off()
     {
         pump.Run(power.Cancel);
         power.Dispose();
         power = new CancellationTokenSource();
+    }
+
+    /// <summary>A new till with the same files, not switched on yet.</summary>
+    public void On()
+    {
         Reader = new VirtualCardReader();
+        Scanner = new VirtualScanner();
+        Pad = new VirtualSignaturePad();
         Till = Make();
     }
 
@@ -193,7 +292,12 @@ internal sealed class TillBench : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Till Make() => new(Options, Database.Sqlite(DatabasePath), new TillParts(tillHsm, Host, glass, Reader, Paper, Time, random, log));
+    private Till Make() => new(Options, Database.Sqlite(DatabasePath), new TillParts(tillHsm, Host, glass, Reader, Scanner, Paper, Time, random, log)
+    {
+        Pad = Pad,
+        Battery = Battery,
+        PrinterAt = address => OtherPrinters[address.ToString()!.Split('/')[^1]],
+    });
 
     /// <summary>Neither till nor host may have failed unseen.</summary>
     private void Check()
