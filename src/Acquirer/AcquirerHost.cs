@@ -5,6 +5,9 @@ using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Connections;
 using Piaohao.Acquirer.Flows;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Orders;
+using Piaohao.Acquirer.Settlement;
+using Piaohao.Acquirer.Signatures;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Cards;
 using Piaohao.Keys;
@@ -21,8 +24,11 @@ public sealed class AcquirerHost : IAsyncDisposable
     private readonly HostBooks books;
     private readonly TerminalSessions sessions;
     private readonly NetworkReversals reversals;
+    private readonly NetworkAdvices advices;
+    private readonly HoldExpiry holds;
     private readonly BusinessCalendar calendar;
     private readonly TerminalDirectory directory;
+    private readonly OrderBoard board;
 
     /// <summary>Brings the schema up to date, reads what was left open and stands ready; nothing moves before
     /// <see cref="RunAsync"/>.</summary>
@@ -30,16 +36,20 @@ public sealed class AcquirerHost : IAsyncDisposable
     /// <exception cref="MigrationException">The database belongs to another program, or a newer one.</exception>
     public AcquirerHost(AcquirerParts parts)
     {
-        var (options, database, hsm, terminals, bins, zoneMaster, connections, endPoint, time, random, logs) = parts;
+        var (options, database, hsm, terminals, bins, zoneMaster, connections, endPoint, time, random, logs, orders) = parts;
         options.Validate();
         database.Migrate(Schema, time);
         var logger = logs.CreateLogger("Piaohao.Acquirer");
         directory = terminals;
         calendar = new BusinessCalendar(time, options.BusinessDayEnd);
         Sequences sequences;
+        FactBook facts;
+        IReadOnlyList<DateOnly> daysRun;
         using (var stored = database.OpenRead())
         {
             sequences = new Sequences(stored);
+            facts = new FactBook(stored);
+            daysRun = FactTable.Days(stored);
             sessions = new TerminalSessions(stored, options.WaitingPerTerminal);
         }
 
@@ -48,36 +58,46 @@ public sealed class AcquirerHost : IAsyncDisposable
         books = new HostBooks(commits, reader);
         Metrics = new AcquirerMetrics();
         Queries = new HostQueries(database);
+        Signatures = new SignatureArchive(database, hsm);
         Verification = new BooksVerification(database);
 
         var vault = new CardVault(hsm);
         Network = new NetworkLink(
             options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, logger);
+        board = new OrderBoard(orders, directory, facts, books, calendar, daysRun, time, logger);
+        var flows = new TransactionFlows(books, options, board);
+        var outcomes = new Outcomes(books, flows, sessions, calendar);
+        advices = new NetworkAdvices(books, vault, outcomes, Network, directory, calendar, time, options, logger) { EnterGate = EnterGateAsync };
+        holds = new HoldExpiry(books, options, calendar, time, logger);
         reversals = new NetworkReversals(
-            books, vault, Network, directory, calendar, time, sequences, options, Metrics, logger)
-        {
-            EnterGate = async (key, cancel) =>
-                await sessions.Of(key.MerchantId, key.TerminalId).Gate.EnterAsync(cancel),
-        };
-        reversals.Restore(reader);
-        Network.CameUp = reversals.NetworkCameUp;
+            books, vault, outcomes, advices, Network, directory, calendar, time, sequences, options, Metrics, logger) { EnterGate = EnterGateAsync };
+        Restore();
         Network.Unmatched = new UnmatchedAnswers(books, directory, calendar, Metrics, logger).TakeAsync;
 
         var answers = new TerminalAnswer(hsm, options);
+        var (cards, pins) = (new CardReading(hsm), new PinTranslation(hsm));
         var desk = new TerminalDesk(
             directory, sessions, answers,
-            new SignIn(books, answers, hsm, calendar, Metrics),
+            new SignIn(books, answers, hsm, calendar, facts, Metrics),
             new SignOff(books, answers, Metrics),
             new Echo(answers, Metrics),
-            new Sale(
-                books, vault, new CardReading(hsm), bins, answers, Network, reversals, hsm, calendar, sequences, options,
-                Metrics),
-            new Reversal(books, answers, reversals, calendar, Metrics),
-            calendar, Metrics, logger);
+            new TransactionPath(
+                books, vault, cards, bins, flows, outcomes, answers, Network, reversals, pins, calendar, sequences, options, Metrics),
+            new Balance(books, cards, answers, Network, pins, calendar, sequences, options, Metrics),
+            new Query(books, answers, calendar, Metrics),
+            new Reversal(books, flows, answers, reversals, calendar, Metrics),
+            new SettlementDesk(books, answers, calendar, Metrics),
+            new OrderDesk(board, facts, books, answers, new ActivationDesk(board, books, answers, hsm, logger), Metrics),
+            new Training(books, answers, Metrics),
+            calendar, Metrics, logger)
+        {
+            Signatures = new SignatureUpload(books, Signatures, answers, Metrics),
+        };
         Terminals = new TerminalConnectionHandler(desk, options, Metrics, time, logger);
         Metrics.Observe(
-            Network, () => commits.Figures, () => reversals.Count, () => Terminals.InFlight,
+            Network, () => commits.Figures, () => reversals.Count, () => advices.Count, () => Terminals.InFlight,
             () => Terminals.Connections);
+        Metrics.ObserveWork(Queries.WaitingForPeople);
     }
 
     /// <summary>The scripts of the acquirer's database.</summary>
@@ -94,6 +114,9 @@ public sealed class AcquirerHost : IAsyncDisposable
     /// <summary>What pages and the command line read.</summary>
     public HostQueries Queries { get; }
 
+    /// <summary>Cardholders' signatures.</summary>
+    public SignatureArchive Signatures { get; }
+
     /// <summary>Recomputes the books.</summary>
     public BooksVerification Verification { get; }
 
@@ -105,7 +128,10 @@ public sealed class AcquirerHost : IAsyncDisposable
     /// <summary>Reversals the network has not answered.</summary>
     public int StandingReversals => reversals.Count;
 
-    /// <summary>Runs the write path, the network link and the reversals until <paramref name="stop"/> is asked for;
+    /// <summary>Refunds and notices the network has not answered.</summary>
+    public int StandingAdvices => advices.Count;
+
+    /// <summary>Runs the write path, the network link, the reversals and what else is chased until <paramref name="stop"/> is asked for;
     /// then what is under way is finished first.
     /// Throws where one of them breaks: the books can no longer be trusted to be written, so the program must
     /// end.</summary>
@@ -116,13 +142,16 @@ public sealed class AcquirerHost : IAsyncDisposable
         var writing = commits.RunAsync(sealing.Token);
         var linking = Network.RunAsync(closing.Token);
         var reversing = reversals.RunAsync(closing.Token);
+        var advising = advices.RunAsync(closing.Token);
+        var expiring = holds.RunAsync(closing.Token);
+        var ordering = board.RunAsync(closing.Token);
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stop.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), asked))
-            await Task.WhenAny(asked.Task, writing, linking, reversing);
+            await Task.WhenAny([asked.Task, writing, linking, reversing, advising, expiring, .. board.Orders is null ? (Task[])[] : [ordering]]);
 
         await Terminals.DrainAsync();
         await closing.CancelAsync();
-        var loops = Task.WhenAll(linking, reversing);
+        var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering);
         await Task.WhenAny(loops, writing);
         await sealing.CancelAsync();
         await Task.WhenAll(loops, writing);
@@ -162,4 +191,19 @@ public sealed class AcquirerHost : IAsyncDisposable
         reader.Dispose();
         Metrics.Dispose();
     }
+
+    /// <summary>What was left open is sent again, and is due at once whenever the link comes up.</summary>
+    private void Restore()
+    {
+        reversals.Restore(reader);
+        advices.Restore(reader);
+        Network.CameUp = () =>
+        {
+            reversals.NetworkCameUp();
+            advices.NetworkCameUp();
+        };
+    }
+
+    private async ValueTask<IDisposable?> EnterGateAsync(TransactionKey key, CancellationToken cancel) =>
+        await sessions.Of(key.MerchantId, key.TerminalId).Gate.EnterAsync(cancel);
 }

@@ -36,7 +36,7 @@ public sealed class AcquirerMetrics : IDisposable
 
     /// <summary>Gives the gauges their sources, once the host stands.</summary>
     internal void Observe(
-        NetworkLink network, Func<GroupCommitFigures> commits, Func<int> standingReversals, Func<int> inFlight,
+        NetworkLink network, Func<GroupCommitFigures> commits, Func<int> standingReversals, Func<int> standingAdvices, Func<int> inFlight,
         Func<int> connections)
     {
         Meter.CreateObservableGauge(
@@ -44,6 +44,9 @@ public sealed class AcquirerMetrics : IDisposable
         Meter.CreateObservableGauge(
             "piaohao.acquirer.network_reversals_standing", standingReversals, "{reversal}",
             "Reversals the network has not answered.");
+        Meter.CreateObservableGauge(
+            "piaohao.acquirer.network_advices_standing", standingAdvices, "{notice}",
+            "Refunds and notices the network has not answered.");
         Meter.CreateObservableGauge(
             "piaohao.acquirer.requests_in_flight", inFlight, "{request}", "Requests of terminals under way.");
         Meter.CreateObservableGauge(
@@ -60,6 +63,17 @@ public sealed class AcquirerMetrics : IDisposable
         Meter.CreateObservableCounter(
             "piaohao.acquirer.commit_seconds", () => commits().AllCommits.TotalSeconds, "s",
             "How long all commits took together.");
+    }
+
+    /// <summary>What waits for people, counted in the books whenever somebody asks.</summary>
+    internal void ObserveWork(Func<(long RefusedNotices, long Differences)> waiting)
+    {
+        Meter.CreateObservableGauge(
+            "piaohao.acquirer.refused_notices_open", () => waiting().RefusedNotices, "{notice}",
+            "Notices the network refused that nobody has looked at.");
+        Meter.CreateObservableGauge(
+            "piaohao.acquirer.differences_open", () => waiting().Differences, "{difference}",
+            "Differences of settlements that nobody has looked at.");
     }
 
     internal void Frame(string outcome) => frames.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -31,6 +31,21 @@ public sealed record AcquirerOptions
     /// <summary>Reversals on their way to the network at one time.</summary>
     public int ReversalsInFlight { get; init; } = 16;
 
+    /// <summary>Refunds and notices on their way to the network again at one time.</summary>
+    public int AdvicesInFlight { get; init; } = 16;
+
+    /// <summary>True where a part of a sale may be approved (answer 10) for terminals that take it.</summary>
+    public bool PartApproval { get; init; } = true;
+
+    /// <summary>The most that a completion takes, in percent of what is held.</summary>
+    public int CompletionPercent { get; init; } = 115;
+
+    /// <summary>The largest tip, in percent of its sale.</summary>
+    public int TipPercent { get; init; } = 20;
+
+    /// <summary>How long a pre-authorisation can be completed; then it has lapsed.</summary>
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Terminal connections at one time; more are refused.</summary>
     public int ConnectionsMax { get; init; } = 10_000;
 
@@ -74,17 +89,19 @@ public sealed record AcquirerOptions
             {
                 (nameof(NetworkTimeout), NetworkTimeout), (nameof(NetworkEcho), NetworkEcho),
                 (nameof(RetryFirst), RetryFirst), (nameof(RetryMax), RetryMax),
-                (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit),
+                (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit), (nameof(HoldFor), HoldFor),
             })
             Check(span > TimeSpan.Zero, $"{name} is above zero");
         foreach (var (name, count) in new[]
             {
-                (nameof(ReversalsInFlight), ReversalsInFlight), (nameof(ConnectionsMax), ConnectionsMax),
+                (nameof(ReversalsInFlight), ReversalsInFlight), (nameof(AdvicesInFlight), AdvicesInFlight), (nameof(ConnectionsMax), ConnectionsMax),
                 (nameof(FramesPerSecond), FramesPerSecond), (nameof(FramesBurst), FramesBurst),
                 (nameof(BadFramesMax), BadFramesMax), (nameof(InFlightPerConnection), InFlightPerConnection),
                 (nameof(InFlightTotal), InFlightTotal), (nameof(WaitingPerTerminal), WaitingPerTerminal),
             })
             Check(count > 0, $"{name} is above zero");
+        Check(CompletionPercent is >= 100 and <= 200, "CompletionPercent is 100 to 200");
+        Check(TipPercent is >= 0 and <= 100, "TipPercent is 0 to 100");
         Check(FrameBytesMax is >= 64 and <= ushort.MaxValue, "FrameBytesMax is 64 to 65535");
         Check(RetryMax >= RetryFirst, "RetryMax is not below RetryFirst");
         if (faults.Count > 0)

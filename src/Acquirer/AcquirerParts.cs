@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Cards;
 using Piaohao.Keys;
 using Piaohao.Merchants;
@@ -15,7 +16,9 @@ namespace Piaohao.Acquirer;
 /// <param name="ZoneMaster">The key under which the network sends working keys.</param>
 /// <param name="Network">Where the card network listens.</param>
 /// <param name="Random">Spreads reconnects; used by one loop.</param>
+/// <param name="Orders">What terminals are given; null where the host orders nothing and suspends nobody.</param>
 public sealed record AcquirerParts(
     AcquirerOptions Options, Database Database, IHsm Hsm, TerminalDirectory Directory, BinTable Bins,
     WrappedKey ZoneMaster,
-    IConnectionFactory Connections, EndPoint Network, TimeProvider Time, Random Random, ILoggerFactory Logs);
+    IConnectionFactory Connections, EndPoint Network, TimeProvider Time, Random Random, ILoggerFactory Logs,
+    OrderParts? Orders = null);

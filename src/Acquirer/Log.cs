@@ -33,6 +33,18 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Warning, "Transaction {Reference} was left without an outcome and is taken back.")]
     public static partial void OrphanTakenBack(ILogger logger, string reference);
 
+    [LoggerMessage(3013, LogLevel.Warning, "Transaction {Reference} has no answer from the network ({Answer}); it is sent again.")]
+    public static partial void AdviceUnanswered(ILogger logger, string reference, string answer);
+
+    [LoggerMessage(3014, LogLevel.Error, "Transaction {Reference} could not be sent again now, and is tried later.")]
+    public static partial void AdviceFailed(ILogger logger, Exception failure, string reference);
+
+    [LoggerMessage(3015, LogLevel.Information, "The hold of {Reference} has lapsed.")]
+    public static partial void HoldLapsed(ILogger logger, string reference);
+
+    [LoggerMessage(3016, LogLevel.Error, "Holds that lapse could not be looked at now; they are tried later.")]
+    public static partial void HoldsFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(3020, LogLevel.Information, "A frame from a terminal cannot be read: {Reason}")]
     public static partial void FrameUnreadable(ILogger logger, string reason);
 
@@ -44,6 +56,18 @@ internal static partial class Log
 
     [LoggerMessage(3023, LogLevel.Warning, "A terminal connection ended in an error.")]
     public static partial void ConnectionFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(3040, LogLevel.Information, "The registry was read again: change {Change}.")]
+    public static partial void RegistryReloaded(ILogger logger, long change);
+
+    [LoggerMessage(3041, LogLevel.Warning, "The registry cannot be read now; what was read last holds.")]
+    public static partial void RegistryUnreadable(ILogger logger, Exception failure);
+
+    [LoggerMessage(3042, LogLevel.Warning, "Terminal {Terminal} is suspended: {Reason}")]
+    public static partial void TerminalSuspended(ILogger logger, string terminal, string reason);
+
+    [LoggerMessage(3043, LogLevel.Warning, "Activation of terminal {Terminal} is refused: {Reason}")]
+    public static partial void ActivationRefused(ILogger logger, string terminal, string reason);
 
     [LoggerMessage(3030, LogLevel.Information, "The host is stopping; {InFlight} requests are under way.")]
     public static partial void Stopping(ILogger logger, int inFlight);

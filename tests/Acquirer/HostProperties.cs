@@ -53,13 +53,13 @@ public sealed class HostProperties
             await PassTimeUntilAsync(test, () => test.Queries.Open() == default && test.Host.StandingReversals == 0);
 
             var verification = test.Host.Verification;
-            var books = verification.StandingSales().Select(sale => sale.Key.Reference).ToHashSet(
+            var books = verification.StandingMovements().Select(sale => sale.Key.Reference).ToHashSet(
                 StringComparer.Ordinal);
             return verification.Verify().IsEqual
                 && books.SetEquals(standing)
                 && test.Balance(AccountKind.NetworkReceivable) == test.Balance(AccountKind.MerchantPayable) + test.Balance(
                     AccountKind.FeeIncome)
-                && test.Balance(AccountKind.NetworkReceivable) == verification.StandingSales().Sum(
+                && test.Balance(AccountKind.NetworkReceivable) == verification.StandingMovements().Sum(
                     sale => sale.Amount.Minor)
                 && IsEachSentOnce(test);
         }

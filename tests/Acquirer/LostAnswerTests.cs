@@ -1,6 +1,7 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Iso8583;
 using Piaohao.Ledger;
+using Piaohao.Transactions;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;
@@ -99,7 +100,7 @@ public sealed class LostAnswerTests
         test.Network.Reversal = _ => NetworkAct.Silence;
         await LoseAsync(test, terminal, terminal.Sale(100, TestCard.Debit));
         await test.Network.AnswerAsync(test.Network.Sales.Single(), NetworkAct.Approve);
-        await test.CountedAsync("network_unmatched/sale", 1);
+        await test.CountedAsync("network_unmatched/transaction", 1);
         while (!test.Queries.Journal(TestHost.Mid, 10).Any(line => line.Detail.Contains("not posted", StringComparison.Ordinal)))
             await Task.Delay(1);
 
@@ -115,7 +116,7 @@ public sealed class LostAnswerTests
         test.Network.Sale = _ => NetworkAct.Approve with { Times = 2 };
         var terminal = await test.SignedInAsync();
         Assert.Equal("00", await terminal.CodeOfAsync(terminal.Sale(100, TestCard.Debit)));
-        await test.CountedAsync("network_unmatched/sale", 1);
+        await test.CountedAsync("network_unmatched/transaction", 1);
         Assert.Equal(100, test.Balance(AccountKind.NetworkReceivable));
     }
 

@@ -1,4 +1,5 @@
 using Piaohao.Acquirer.Books;
+using Piaohao.Transactions;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;

@@ -1,5 +1,6 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Ledger;
+using Piaohao.Transactions;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;

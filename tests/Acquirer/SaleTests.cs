@@ -2,6 +2,7 @@ using Piaohao.Acquirer.Books;
 using Piaohao.Iso8583;
 using Piaohao.Keys;
 using Piaohao.Ledger;
+using Piaohao.Transactions;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;

@@ -34,6 +34,12 @@ internal sealed class ScriptedNetwork(IHsm hsm, WrappedKey zoneMaster) : IConnec
 
     public Func<Message, NetworkAct> Sale { get; set; } = _ => NetworkAct.Approve;
 
+    /// <summary>Refunds and notices: 0220 and 0221.</summary>
+    public Func<Message, NetworkAct> Advice { get; set; } = _ => NetworkAct.Approve;
+
+    /// <summary>0600: what became of a transaction.</summary>
+    public Func<Message, NetworkAct> Query { get; set; } = _ => NetworkAct.Approve;
+
     public Func<Message, NetworkAct> Reversal { get; set; } = _ => NetworkAct.Approve;
 
     public Func<Message, NetworkAct> Management { get; set; } = _ => NetworkAct.Approve;
@@ -42,6 +48,8 @@ internal sealed class ScriptedNetwork(IHsm hsm, WrappedKey zoneMaster) : IConnec
     public IReadOnlyList<Message> All => [.. all];
 
     public IEnumerable<Message> Sales => All.Where(message => message.Mti.Value == 200);
+
+    public IEnumerable<Message> Advices => All.Where(message => message.Mti.Value is 220 or 221);
 
     public IEnumerable<Message> Reversals => All.Where(message => message.Mti.Value is 420 or 421);
 
@@ -87,7 +95,13 @@ internal sealed class ScriptedNetwork(IHsm hsm, WrappedKey zoneMaster) : IConnec
         if (!hsm.VerifyMac(own.Mac, MacAlgorithm.Iso9797Algorithm3, covered, wire.AsSpan(covered.Length)))
             throw new InvalidOperationException("A message came with a wrong MAC.");
         all.Enqueue(request);
-        var act = request.Mti.Value == 200 ? Sale(request) : Reversal(request);
+        var act = request.Mti.Value switch
+        {
+            100 or 200 => Sale(request),
+            220 or 221 => Advice(request),
+            600 => Query(request),
+            _ => Reversal(request),
+        };
         seen.Writer.TryWrite(request);
         return act;
     }
@@ -112,21 +126,24 @@ internal sealed class ScriptedNetwork(IHsm hsm, WrappedKey zoneMaster) : IConnec
 
     private static Message FinancialAnswer(Message request, string code)
     {
-        var isSale = request.Mti.Value == 200;
-        var answer = new Message(Dialect.NetworkLink, new Mti((short)(isSale ? 210 : 430))).Set(39, code);
-        int[] echoed = isSale
-            ? [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49]
-            : [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49];
+        var mti = new Mti((short)((request.Mti.Value / 10 * 10) + 10));
+        var answer = new Message(Dialect.NetworkLink, mti).Set(39, code);
+        int[] echoed = mti.Value < 300
+            ? [2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 60]
+            : mti.Value == 610 ? [7, 11, 32, 33, 37, 41, 42, 90] : [2, 3, 4, 7, 11, 32, 33, 37, 41, 42, 49];
         foreach (var field in echoed) answer.CopyFrom(request, field);
-        if (isSale) answer.CopyFrom(request, 13).Set(15, request.Text(13)).Set(44, "99010000   48981100   ");
-        if (isSale && code == "00") answer.Set(38, "A" + request.Text(37)![^5..]);
-        return answer;
+        if (mti.Value == 610 && code == "00") answer.Set(48, "00S" + "000000000100");
+        if (mti.Value > 300) return answer;
+        answer.Set(15, request.Text(13)).Set(44, "99010000   48981100   ");
+        if (code is "00" or "10") answer.Set(38, "A" + request.Text(37)![^5..]);
+        if (code == "10" && request.TryGetNumber(4, out var asked)) answer.SetNumber(4, asked / 2);
+        return request.Is(3, "310000") ? answer.Set(54, "1002156C000000123456") : answer;
     }
 
     private byte[] Seal(Line own, Message answer)
     {
         if (answer.Mti.Value == 810) return answer.ToArray();
-        var wire = answer.SetBytes(answer.Mti.Value == 430 ? 128 : 64, new byte[8]).ToArray();
+        var wire = answer.SetBytes(answer.Mti.Value is 430 or 610 ? 128 : 64, new byte[8]).ToArray();
         hsm.GenerateMac(own.Mac, MacAlgorithm.Iso9797Algorithm3, Message.MacInput(Dialect.NetworkLink, wire), wire.AsSpan(wire.Length - 8));
         return wire;
     }

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
+using Piaohao.Iso8583.UnionPay;
 using Piaohao.Keys;
 using Piaohao.Link;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Tests;
 
@@ -65,7 +67,57 @@ internal sealed class ScriptedTerminal(
         Begin(200).Set(3, "000000").SetNumber(4, fen).SetNumber(11, ++trace).Set(2, card.Pan).Set(14, card.Expiry)
             .Set(22, "012").Set(25, "00").Set(49, "156").Set(60, Field60(22));
 
-    /// <summary>The reversal of a sale, without its MAC.</summary>
+    /// <summary>A transaction of any kind as the tables of docs/wire.md say, without its MAC.</summary>
+    /// <param name="original">The answer to what it speaks of: 37, 38, batch, trace and date are taken from it.</param>
+    public Message Of(TransactionKind kind, long fen, TestCard card, Message? original = null, bool isNamedByTrace = true)
+    {
+        var form = TransactionForm.Of(kind);
+        var message = Begin(form.Request).Set(3, form.ProcessingCode).SetNumber(11, ++trace).Set(25, form.Condition).Set(49, "156").Set(60, Field60((int)kind));
+        if (kind is not (TransactionKind.Balance or TransactionKind.Query)) message.SetNumber(4, fen);
+        if (form.Request == 220 && kind != TransactionKind.TipAdjust) message.Set(2, card.Pan).Set(14, card.Expiry).Set(22, "022");
+        else if (kind is not (TransactionKind.TipAdjust or TransactionKind.Query)) SetTrack(message.Set(22, "022"), card);
+        if (trackKey is not null && message.Has(35)) message.Set(53, "0610000000000000");
+        if (original is null) return message;
+        var (batch, named) = isNamedByTrace ? (original.Text(60)![2..8], original.Text(11)!) : ("000000", "000000");
+        message.Set(61, batch + named + (form.Original == OriginalReference.Trace ? "" : original.Text(13)));
+        if (kind is TransactionKind.SaleVoid or TransactionKind.Refund or TransactionKind.CompletionVoid or TransactionKind.TipAdjust)
+            message.Set(37, original.Text(37));
+        return kind is TransactionKind.Refund or TransactionKind.Query ? message : message.Set(38, original.Text(38));
+    }
+
+    /// <summary>Sale and tip together, with the tip.</summary>
+    public Message Tip(long fen, Message sale)
+    {
+        sale.TryGetNumber(4, out var paid);
+        return Of(TransactionKind.TipAdjust, paid + fen, TestCard.Debit, sale).Set(48, fen.ToString("D12", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A sale that was authorised by telephone.</summary>
+    public Message OfflineSale(long fen, TestCard card, string authorisation) =>
+        Of(TransactionKind.OfflineSale, fen, card).Set(38, authorisation).Set(61, $"{Batch:000000}{trace:000000}11220100000000000");
+
+    /// <summary>0500 with the terminal's totals, all of domestic cards.</summary>
+    public Message Totals(BatchTotals totals, string operatorText = "01 ") => Management(500, 201, operatorText).Set(49, "156").Set(
+        48, new Field48Totals(new CardTotals(totals.Debit.Minor, totals.DebitCount, totals.Credit.Minor, totals.CreditCount), default).ToString());
+
+    /// <summary>0320 with records of cards.</summary>
+    public Message Items(params (int Trace, long Fen)[] items) => Management(320, 201, null).Set(
+        48, new Field48Items([.. items.Select(item => new BatchItem(false, item.Trace, "6299020000001234", item.Fen))]).ToText());
+
+    /// <summary>0320 with one refund or notice.</summary>
+    public Message Single(TransactionKind kind, int named, long fen) =>
+        Begin(320).Set(3, TransactionForm.Of(kind).ProcessingCode).SetNumber(4, fen).SetNumber(11, named).Set(25, TransactionForm.Of(kind).Condition)
+            .Set(49, "156").Set(60, string.Create(CultureInfo.InvariantCulture, $"{(int)kind:00}{Batch:000000}000"));
+
+    /// <summary>0320 end.</summary>
+    public Message End(bool isBalanced, int uploaded) =>
+        Management(320, isBalanced ? 207 : 202, null).Set(48, uploaded.ToString("0000", CultureInfo.InvariantCulture));
+
+    /// <summary>What became of a transaction.</summary>
+    public Message QueryOf(int batch, int named) =>
+        Of(TransactionKind.Query, 0, TestCard.Debit).Set(61, string.Create(CultureInfo.InvariantCulture, $"{batch:000000}{named:000000}"));
+
+    /// <summary>The reversal of a transaction, without its MAC.</summary>
     public Message ReversalOf(Message sale, string reason = "98")
     {
         var message = Begin(400);
@@ -86,7 +138,8 @@ internal sealed class ScriptedTerminal(
     /// <summary>The message as bytes, with its MAC where its class has one.</summary>
     public byte[] Seal(Message request)
     {
-        if (request.Mti.Value >= 800 || macKey is null) return request.ToArray();
+        var isBare = request.Mti.Value is 320 or (>= 500 and < 800) || (request.Mti.Value >= 800 && !request.Has(64));
+        if (isBare || macKey is null) return request.ToArray();
         var wire = request.SetBytes(64, new byte[8]).ToArray();
         hsm.GenerateMac(macKey, mac, Message.MacInput(Dialect.UnionPayPos, wire), wire.AsSpan(wire.Length - 8));
         return wire;

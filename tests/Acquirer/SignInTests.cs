@@ -94,6 +94,6 @@ public sealed class SignInTests
     {
         await using var test = await TestHost.StartAsync();
         var terminal = await test.SignedInAsync();
-        Assert.Equal("40", (await terminal.AskAsync(terminal.Management(800, 360))).Text(39));
+        Assert.Equal("40", (await terminal.AskAsync(terminal.Management(800, 364))).Text(39));
     }
 }

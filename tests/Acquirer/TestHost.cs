@@ -3,11 +3,13 @@ using System.Net;
 using System.Security.Cryptography;
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Amounts;
 using Piaohao.Keys;
 using Piaohao.Ledger;
 using Piaohao.Link;
 using Piaohao.Merchants;
+using Piaohao.Merchants.Orders;
 using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Tests;
@@ -34,6 +36,7 @@ internal sealed class TestHost : IAsyncDisposable
     private CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
     private AcquirerHost? host;
+    private OrderParts? orders;
     private int life;
 
     private TestHost(AcquirerOptions? options)
@@ -54,6 +57,15 @@ internal sealed class TestHost : IAsyncDisposable
 
     public ScriptedNetwork Network { get; }
 
+    /// <summary>What staff order, as another process would: over a connection of its own.</summary>
+    public OrderRegistry Orders => new(Database.Sqlite(PathOf("merchants.db")), Time);
+
+    public MerchantRegistry Merchants => orders!.Registry;
+
+    public SoftwareHsm HostHsm => hostHsm;
+
+    public SoftwareHsm TerminalHsm => terminalHsm;
+
     /// <summary>Every log line of the host.</summary>
     public LogLines Logs { get; } = new();
 
@@ -65,6 +77,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     public HostQueries Queries => Host.Queries;
 
+    /// <summary>What staff look at, as another process would.</summary>
+    public WorkListLooks Looks => new(Database.Sqlite(DatabasePath), Time);
+
     public string DatabasePath => PathOf($"acquirer{life}.db");
 
     public static async Task<TestHost> StartAsync(AcquirerOptions? options = null)
@@ -74,6 +89,51 @@ internal sealed class TestHost : IAsyncDisposable
         foreach (var tid in new[] { Tid1, Tid2, SingleTid, RawTid }) await test.InjectAsync(tid);
         await test.NetworkUpAsync();
         return test;
+    }
+
+    /// <summary>A host that gives orders, with a registry file that other processes may change.</summary>
+    public static async Task<TestHost> WithOrdersAsync()
+    {
+        // A pace like no other timer's, so that DaysPassAsync can tell that the echo was answered.
+        var test = new TestHost(new AcquirerOptions { NetworkEcho = TimeSpan.FromSeconds(59) });
+        var database = Database.Sqlite(test.PathOf("merchants.db"));
+        test.orders = new OrderParts(new MerchantRegistry(database, test.Time), new OrderRegistry(database, test.Time));
+        foreach (var merchant in Snapshot().Merchants)
+        {
+            await test.Merchants.AddAsync(merchant);
+            await test.Merchants.AddAsync(new Store(merchant.Id, "0001", "店", "Shop"));
+        }
+
+        foreach (var terminal in Snapshot().Terminals) await test.Merchants.AddAsync(terminal);
+        test.Registry.Replace(await test.Merchants.LoadAsync());
+        test.Start();
+        foreach (var tid in new[] { Tid1, Tid2 }) await test.InjectAsync(tid);
+        await test.NetworkUpAsync();
+        return test;
+    }
+
+    /// <summary>Returns once the host has looked at the registry again.</summary>
+    public async Task LookedAsync()
+    {
+        await Time.TimerSetFor(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Time.TimerSetFor(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Goes to noon of a later day, with the host looking at each; the terminal then calls anew, since silent lines are closed.</summary>
+    public async Task DaysPassAsync(int days, ScriptedTerminal? terminal = null)
+    {
+        for (; days > 0; days--)
+        {
+            await Time.TimerSetFor(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromDays(1));
+            await Time.TimerSetFor(TimeSpan.FromSeconds(1));
+            // The echo of the day is answered before the next day comes: two in vain would cut the line.
+            await Time.TimerSetFor(options.NetworkEcho);
+        }
+
+        if (terminal is not null) terminal.Frames = Connect();
+        await NetworkUpAsync();
     }
 
     public Task InjectAsync(string tid) =>
@@ -213,7 +273,7 @@ internal sealed class TestHost : IAsyncDisposable
         host = new AcquirerHost(new AcquirerParts(
             options, Database.Sqlite(DatabasePath), hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
             new IPEndPoint(IPAddress.Loopback, 1),
-            Time, new Random(1), Logs));
+            Time, new Random(1), Logs, orders));
         running = host.RunAsync(stop.Token);
     }
 

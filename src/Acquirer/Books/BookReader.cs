@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Piaohao.Acquirer.Settlement;
 using Piaohao.Storage;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -15,20 +17,42 @@ internal sealed class BookReader(Database database) : IDisposable
         TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
         TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault());
 
-    /// <summary>The key of the transaction with this RRN among the merchant's latest, where a late answer can belong;
-    /// null where it is not there.</summary>
-    public TransactionKey? FindByRrn(string merchantId, string rrn) => Read(open => open.Query(
-        """
-        SELECT merchant_id, terminal_id, batch, trace FROM (
-            SELECT merchant_id, terminal_id, batch, trace, rrn FROM transactions
-            WHERE merchant_id = @p0 ORDER BY started_at_ms DESC LIMIT 1000) AS latest
-        WHERE rrn = @p1
-        """,
-        Key, merchantId, rrn) is [var key, ..] ? key : (TransactionKey?)null);
+    /// <summary>The merchant's transaction with this RRN, or null.</summary>
+    public Transaction? FindByRrn(string merchantId, string rrn) => Read(open => open.Query(
+        TransactionTable.Select + " WHERE merchant_id = @p0 AND rrn = @p1 AND rrn <> ''",
+        TransactionTable.Read, merchantId, rrn).SingleOrDefault());
+
+    /// <summary>The merchant's pre-authorisations or offline sales under this authorisation code with this card, newest first.</summary>
+    public IReadOnlyList<Transaction> FindByAuthorisation(string merchantId, TransactionKind kind, string authorisation, byte[] panHash) =>
+        Read(open => open.Query(
+            TransactionTable.Select + " WHERE merchant_id = @p0 AND authorisation = @p1 AND kind IN (10, 30) AND kind = @p2 AND pan_hash = @p3 ORDER BY started_at_ms DESC",
+            TransactionTable.Read, merchantId, authorisation, kind, panHash));
+
+    /// <summary>Pre-authorisations that stand, began before an instant, and that nothing lays claim to.</summary>
+    public IReadOnlyList<Transaction> HeldBefore(DateTimeOffset instant) => Read(open => open.Query(
+        TransactionTable.Select + " WHERE kind = 10 AND state = 2 AND started_at_ms < @p0 AND claimed_minor = 0 LIMIT 1000",
+        TransactionTable.Read, instant.ToUnixTimeMilliseconds()));
+
+    /// <summary>What is sent to the network again until it answers: refunds and notices without an outcome.</summary>
+    public IReadOnlyList<Transaction> StandingAdvices() => Read(open => open.Query(
+        TransactionTable.Select + " WHERE state IN (1, 4) AND state = 4 AND kind IN (24, 25, 30, 34) ORDER BY started_at_ms",
+        TransactionTable.Read));
 
     /// <summary>The transactions that began and have no outcome: after a crash, or while their flows run.</summary>
     public IReadOnlyList<Transaction> Pending() =>
         Read(open => open.Query(TransactionTable.Select + " WHERE state IN (1, 4) AND state = 1", TransactionTable.Read));
+
+    /// <summary>The settlement of a batch, or null where none was begun.</summary>
+    public BatchRecord? FindBatch(BatchId id) => Read(open => BatchTable.Find(open, id));
+
+    /// <summary>The transactions of a batch.</summary>
+    public IReadOnlyList<Transaction> BatchRows(BatchId id) => Read(open => BatchTable.Rows(open, id));
+
+    /// <summary>What the terminal has uploaded of a batch.</summary>
+    public IReadOnlyList<UploadedRecord> Uploads(BatchId id) => Read(open => BatchTable.Uploads(open, id));
+
+    /// <summary>The differences of a batch.</summary>
+    public IReadOnlyList<NamedDifference> DifferencesOf(BatchId id) => Read(open => BatchTable.DifferencesOf(open, id));
 
     /// <summary>The reversals the network has not answered.</summary>
     public IReadOnlyList<NetworkReversal> StandingReversals() => Read(open => open.Query(

@@ -4,6 +4,7 @@ using Piaohao.Amounts;
 using Piaohao.Ledger;
 using Piaohao.Ledger.Audit;
 using Piaohao.Storage;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -19,11 +20,15 @@ public sealed record VerificationResult(long Entries, long Transactions, string?
             ?? string.Create(CultureInfo.InvariantCulture, $"equal ({Transactions} transactions, {Entries} entries)");
 }
 
-/// <summary>An approved sale that stands: what the bank's and the terminal's own records are held against.</summary>
-public sealed record StandingSale(string Rrn, TransactionKey Key, Money Amount);
+/// <summary>A transaction that stands: what the terminal's own journal is held against.</summary>
+public sealed record StandingTransaction(TransactionKey Key, TransactionKind Kind, string Rrn, Money Amount);
+
+/// <summary>A transaction that stands and moved money: what the bank's own records are held against.</summary>
+/// <param name="Amount">Above zero from the cardholder to us, below zero back.</param>
+public sealed record StandingMovement(string Rrn, TransactionKind Kind, Money Amount, TransactionKey Key);
 
 /// <summary>Recomputes the books: every balance from its postings, every chain of hashes, and each transaction
-/// against its entries, both ways. It reads one moment, page by page, and keeps no more than a page.</summary>
+/// against its entries, both ways, and against the transactions that name it as their original. It reads one moment, page by page, and keeps no more than a page.</summary>
 public sealed class BooksVerification(Database database)
 {
     private const int PageSize = 1000;
@@ -45,14 +50,26 @@ public sealed class BooksVerification(Database database)
         return new VerificationResult(audit.Entries, matching.Transactions, mismatch);
     }
 
-    /// <summary>Approved and not reversed, by merchant, terminal, batch and trace.</summary>
-    public ImmutableArray<StandingSale> StandingSales()
+    /// <summary>Every approved transaction of a terminal that was not itself reversed, whatever linked transactions did since; a tip with its tip alone. By batch and trace.</summary>
+    public ImmutableArray<StandingTransaction> StandingTransactions(string terminalId)
     {
         using var session = database.OpenRead();
         return [.. session.Query(
-            TransactionTable.Select + " WHERE state = @p0 ORDER BY merchant_id, terminal_id, batch, trace",
-            row => TransactionTable.Read(row), TransactionState.Approved)
-            .Select(sale => new StandingSale(sale.Rrn, sale.Key, sale.Amount))];
+            TransactionTable.Select + " WHERE terminal_id = @p0 AND state IN (2, 9, 10, 11, 12, 13) ORDER BY merchant_id, batch, trace",
+            TransactionTable.Read, terminalId)
+            .Select(row => new StandingTransaction(row.Key, row.Kind, row.Rrn, row.Amount))];
+    }
+
+    /// <summary>Every approved transaction that moved money and was not itself reversed, whatever linked transactions did since: together they are what the
+    /// network owes us. By merchant, terminal, batch and trace.</summary>
+    public ImmutableArray<StandingMovement> StandingMovements()
+    {
+        using var session = database.OpenRead();
+        return [.. session.Query(
+            TransactionTable.Select + " WHERE state IN (2, 9, 10, 11, 12, 13) AND kind NOT IN (10, 11) ORDER BY merchant_id, terminal_id, batch, trace",
+            TransactionTable.Read)
+            .Select(row => new StandingMovement(row.Rrn, row.Kind, Bookings.Moved(row), row.Key))
+            .Where(movement => !movement.Amount.IsZero)];
     }
 
     private static bool TakeEntries(ReadSession session, string merchantId, BooksAudit audit)

@@ -1,4 +1,6 @@
+using Piaohao.Acquirer.Settlement;
 using Piaohao.Storage;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -8,8 +10,27 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
     /// <summary>The transaction under a key, or null.</summary>
     public Transaction? Find(TransactionKey key) => reader.Find(key);
 
-    /// <summary>The key of the transaction with this RRN among the merchant's latest, or null.</summary>
-    public TransactionKey? FindByRrn(string merchantId, string rrn) => reader.FindByRrn(merchantId, rrn);
+    /// <summary>The merchant's transaction with this RRN, or null.</summary>
+    public Transaction? FindByRrn(string merchantId, string rrn) => reader.FindByRrn(merchantId, rrn);
+
+    /// <summary>The merchant's pre-authorisations or offline sales under this authorisation code with this card.</summary>
+    public IReadOnlyList<Transaction> FindByAuthorisation(string merchantId, TransactionKind kind, string authorisation, byte[] panHash) =>
+        reader.FindByAuthorisation(merchantId, kind, authorisation, panHash);
+
+    /// <summary>The settlement of a batch, or null where none was begun.</summary>
+    public BatchRecord? FindBatch(BatchId id) => reader.FindBatch(id);
+
+    /// <summary>The transactions of a batch.</summary>
+    public IReadOnlyList<Transaction> BatchRows(BatchId id) => reader.BatchRows(id);
+
+    /// <summary>What the terminal has uploaded of a batch.</summary>
+    public IReadOnlyList<UploadedRecord> Uploads(BatchId id) => reader.Uploads(id);
+
+    /// <summary>The differences of a batch.</summary>
+    public IReadOnlyList<NamedDifference> DifferencesOf(BatchId id) => reader.DifferencesOf(id);
+
+    /// <summary>Holds that are older than this and can lapse.</summary>
+    public IReadOnlyList<Transaction> HeldBefore(DateTimeOffset instant) => reader.HeldBefore(instant);
 
     /// <summary>The sealed card of a transaction, or null.</summary>
     public byte[]? SealedCard(string merchantId, string rrn) => reader.SealedCard(merchantId, rrn);
@@ -17,4 +38,23 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
     /// <summary>Returns when the unit is durable. A step that has begun is not cancelled: it is written or it
     /// fails.</summary>
     public ValueTask CommitAsync(HostUnit unit) => commits.CommitAsync(unit, CancellationToken.None);
+
+    /// <summary>As <see cref="CommitAsync"/>, for a step that changes transactions other terminals may be changing too: where one of them was changed
+    /// since it was read, the step is made anew from what stands now. Null where it then can no longer be made.</summary>
+    public async Task<T?> CommitAnewAsync<T>(Func<(HostUnit Unit, T Result)?> make)
+        where T : class
+    {
+        while (make() is { } step)
+            try
+            {
+                await CommitAsync(step.Unit);
+                return step.Result;
+            }
+            catch (TransactionChangedException)
+            {
+                // Somebody else was faster, and is done: what stands now is read again.
+            }
+
+        return null;
+    }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Piaohao.Acquirer.Settlement;
 using Piaohao.Amounts;
 using Piaohao.Ledger;
 using Piaohao.Storage;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -72,6 +74,13 @@ public sealed class HostQueries(Database database)
             Count(session, "SELECT COUNT(*) FROM network_reversals WHERE settled_at_ms = 0"));
     }
 
+    /// <summary>What only people can end: notices the network refused and differences of settlements that nobody has looked at.</summary>
+    public (long RefusedNotices, long Differences) WaitingForPeople()
+    {
+        using var session = database.OpenRead();
+        return (WorkListQuery.RefusedNoticeCount(session), Count(session, "SELECT COUNT(*) FROM batch_differences WHERE looked_at_ms = 0"));
+    }
+
     /// <summary>RRNs whose outcome at the network is not final: pending or unknown transactions, and those whose
     /// reversal the network has not answered.</summary>
     public ImmutableHashSet<string> OpenRrns()
@@ -85,6 +94,35 @@ public sealed class HostQueries(Database database)
             WHERE r.settled_at_ms = 0
             """,
             row => row.GetString(0))];
+    }
+
+    /// <summary>The settlements of a terminal's batches, the last one first.</summary>
+    /// <param name="count">1 to 1000.</param>
+    public ImmutableArray<BatchRecord> Batches(string merchantId, string terminalId, int count)
+    {
+        using var session = database.OpenRead();
+        return [.. BatchTable.Of(session, merchantId, terminalId, Math.Clamp(count, 1, RowsMax))];
+    }
+
+    /// <summary>The named differences of a batch, those that came late with them.</summary>
+    public ImmutableArray<NamedDifference> Differences(BatchId id)
+    {
+        using var session = database.OpenRead();
+        return [.. BatchTable.DifferencesOf(session, id)];
+    }
+
+    /// <summary>What of a batch stands at the host now.</summary>
+    public BatchTotals TotalsOf(BatchId id)
+    {
+        using var session = database.OpenRead();
+        return BatchTable.TotalsOf(BatchTable.Rows(session, id));
+    }
+
+    /// <summary>Everything that is not resolved, the oldest first: at most 1000 lines.</summary>
+    public ImmutableArray<WorkItem> WorkList()
+    {
+        using var session = database.OpenRead();
+        return WorkListQuery.Read(session, RowsMax);
     }
 
     internal static IReadOnlyList<AccountBalance> BalancesOf(ReadSession session) => session.Query(

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Piaohao.Acquirer.Orders;
+using Piaohao.Acquirer.Settlement;
+using Piaohao.Acquirer.Signatures;
 using Piaohao.Keys;
 using Piaohao.Ledger;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -16,6 +20,9 @@ public sealed class HostUnit
 
     public TransactionState MovedFrom { get; init; }
 
+    /// <summary>What the step makes of the transactions it speaks of.</summary>
+    public ImmutableArray<OriginalMove> Originals { get; init; } = [];
+
     /// <summary>The card of a new transaction.</summary>
     public SealedCard? Card { get; init; }
 
@@ -30,6 +37,24 @@ public sealed class HostUnit
 
     /// <summary>A terminal that signed in or off, or was given a master key.</summary>
     public SessionChange? Session { get; init; }
+
+    /// <summary>What a terminal now has, or has done.</summary>
+    public TerminalFacts? Facts { get; init; }
+
+    /// <summary>A business day on which the host has been running.</summary>
+    public DateOnly? HostDay { get; init; }
+
+    /// <summary>A cardholder's signature, or a part of it.</summary>
+    public SignatureChange? Signature { get; init; }
+
+    /// <summary>What a message of a settlement makes durable.</summary>
+    public BatchStep? Batch { get; init; }
+
+    /// <summary>Differences that were found; their numbers are given when they are written.</summary>
+    public ImmutableArray<NamedDifference> Differences { get; init; } = [];
+
+    /// <summary>What came of an attempt to have the network's final word.</summary>
+    public NetworkAttempt? Attempt { get; init; }
 
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 

@@ -1,7 +1,11 @@
 using System.Globalization;
+using Piaohao.Acquirer.Flows;
+using Piaohao.Acquirer.Orders;
+using Piaohao.Acquirer.Settlement;
 using Piaohao.Keys;
 using Piaohao.Ledger;
 using Piaohao.Storage;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -18,9 +22,14 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         WriteNew(session, units);
         WriteCards(session, units);
         WriteMoves(session, units);
+        OriginalMove.Write(session, units);
         WriteEntries(session, units);
         WriteReversals(session, units);
+        NetworkAttempt.Write(session, units);
+        BatchTable.Write(session, units);
         WriteSessions(session, units);
+        FactTable.Write(session, units);
+        foreach (var unit in units) unit.Signature?.Write(session);
         WriteJournal(session, units);
         sequences.Write(session);
     }
@@ -44,6 +53,24 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             }
 
         if (values.Count > 0) session.InsertMany("transactions", TransactionTable.Columns, values);
+        foreach (var unit in units)
+            if (unit.New is { Kind: TransactionKind.OfflineSale } told)
+                RequireFirst(session, told);
+    }
+
+    /// <summary>Two terminals of a merchant may tell the same telephone authorisation in one moment, when neither sees the other's yet.</summary>
+    private static void RequireFirst(WriteSession session, Transaction told)
+    {
+        if (told.State == TransactionState.Declined) return;
+        var standing = session.Scalar(
+            """
+            SELECT COUNT(*) FROM transactions
+            WHERE merchant_id = @p0 AND authorisation = @p1 AND kind IN (10, 30) AND kind = @p2 AND pan_hash = @p3 AND state <> @p4 AND started_at_ms > @p5
+            """,
+            told.Key.MerchantId, told.Authorisation, told.Kind, told.PanHash, TransactionState.Declined,
+            (told.StartedAt - OfflineSale.AuthorisationFor).ToUnixTimeMilliseconds());
+        if (Convert.ToInt64(standing, CultureInfo.InvariantCulture) > 1)
+            throw new TransactionChangedException($"The authorisation of {told.Key} was told before.");
     }
 
     private static void WriteCards(WriteSession session, IReadOnlyList<HostUnit> units)
@@ -68,15 +95,17 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             var moved = session.Execute(
                 """
                 UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
-                    fee_minor = @p4, ended_at_ms = @p5
-                WHERE merchant_id = @p6 AND terminal_id = @p7 AND batch = @p8 AND trace = @p9 AND state = @p10
+                    fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6
+                WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
+                    AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
                 """,
                 row.State, row.ResponseCode, row.Authorisation, row.SettlementDate, row.Fee.Minor,
-                row.EndedAt.ToUnixTimeMilliseconds(),
-                row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, unit.MovedFrom);
+                row.EndedAt.ToUnixTimeMilliseconds(), row.Amount.Minor,
+                row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, unit.MovedFrom,
+                row.Tip.Minor, row.Refunded.Minor, row.Claimed.Minor);
             if (moved != 1)
-                throw new InvalidOperationException(
-                    $"Transaction {row.Key} is not {unit.MovedFrom}, so it cannot become {row.State}.");
+                throw new TransactionChangedException(
+                    $"Transaction {row.Key} is not {unit.MovedFrom} or was changed, so it cannot become {row.State}.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Piaohao.Amounts;
 using Piaohao.Ledger;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
@@ -14,7 +15,8 @@ internal static class TransactionTable
         "field60", "pan_masked", "pan_hash", "issuer_id",
         "fee_card", "fee_minor", "operator_id", "rrn", "network_stan", "network_time", "authorisation",
         "response_code", "settlement_date", "business_date",
-        "started_at_ms", "ended_at_ms",
+        "started_at_ms", "ended_at_ms", "kind", "original_terminal", "original_batch", "original_trace",
+        "requested_minor", "tip_minor", "tip_fee_minor", "refunded_minor", "refunded_fee_minor", "claimed_minor",
     ];
 
     public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
@@ -27,7 +29,9 @@ internal static class TransactionTable
         row.NetworkStan, row.NetworkTime,
         row.Authorisation, row.ResponseCode, row.SettlementDate,
         row.BusinessDate.ToString("O", CultureInfo.InvariantCulture),
-        row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt.ToUnixTimeMilliseconds(),
+        row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt.ToUnixTimeMilliseconds(), row.Kind,
+        row.OriginalKey?.TerminalId ?? "", row.OriginalKey?.Batch ?? 0, row.OriginalKey?.Trace ?? 0,
+        row.Requested.Minor, row.Tip.Minor, row.TipFee.Minor, row.Refunded.Minor, row.RefundedFee.Minor, row.Claimed.Minor,
     ]);
 
     public static Transaction Read(DbDataReader row)
@@ -55,6 +59,16 @@ internal static class TransactionTable
             BusinessDate = DateOnly.ParseExact(row.GetString(21), "O", CultureInfo.InvariantCulture),
             StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(22)),
             EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(23)),
+            Kind = (TransactionKind)row.GetInt32(24),
+            OriginalKey = row.GetInt32(27) == 0
+                ? null
+                : new TransactionKey(row.GetString(0), row.GetString(25), row.GetInt32(26), row.GetInt32(27)),
+            Requested = new Money(row.GetInt64(28), currency),
+            Tip = new Money(row.GetInt64(29), currency),
+            TipFee = new Money(row.GetInt64(30), currency),
+            Refunded = new Money(row.GetInt64(31), currency),
+            RefundedFee = new Money(row.GetInt64(32), currency),
+            Claimed = new Money(row.GetInt64(33), currency),
         };
     }
 

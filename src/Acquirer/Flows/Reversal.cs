@@ -1,23 +1,21 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Amounts;
 using Piaohao.Iso8583;
-using Piaohao.Ledger;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Flows;
 
-/// <summary>0400: the terminal takes back a sale whose answer it did not get. The original is found by its key; 00 is
-/// answered once it is
-/// durable that no money moves, 25 where the original was never seen, which bars it. The caller holds the terminal's
-/// turn, so an original
-/// that is under way has ended before this begins.</summary>
+/// <summary>0400: the terminal takes back a transaction whose answer it did not get. It is found by its key; 00 is answered once it is durable that it
+/// has no effect, 25 where it was never seen, which bars it, 12 where linked transactions have changed it or its original since. The caller holds the
+/// terminal's turn, so a transaction that is under way has ended before this begins.</summary>
 internal sealed class Reversal(
-    HostBooks books, TerminalAnswer answers, NetworkReversals reversals, BusinessCalendar calendar,
-    AcquirerMetrics metrics)
+    HostBooks books, TransactionFlows flows, TerminalAnswer answers, NetworkReversals reversals, BusinessCalendar calendar, AcquirerMetrics metrics)
 {
     /// <summary>The fields a reversal must have: amount, reason, MAC; field 61, where it is sent, names the same
-    /// original.</summary>
+    /// transaction.</summary>
     public static bool IsWellFormed(Message message)
     {
         if (!message.TryGetNumber(4, out _) || message.Text(39) is not { Length: 2 } || !message.Has(64)) return false;
@@ -26,54 +24,63 @@ internal sealed class Reversal(
         return original is null || original.StartsWith(batch + trace, StringComparison.Ordinal);
     }
 
-    public async Task<Message> AnswerAsync(TerminalRequest request)
+    /// <param name="kind">A kind that is reversible.</param>
+    public async Task<Message> AnswerAsync(TerminalRequest request, TransactionKind kind)
     {
         var original = books.Find(request.Key);
-        var code = original is null ? await BarAsync(request) : await TakeBackAsync(request, original);
+        var code = original is null ? await BarAsync(request, kind) : await TakeBackAsync(request, kind, original);
         metrics.Transaction("reversal", code);
         var answer = answers.Bare(request.Message, code, request.At);
         return original is { Rrn.Length: > 0 } ? answer.Set(37, original.Rrn) : answer;
     }
 
-    private async Task<string> TakeBackAsync(TerminalRequest request, Transaction original)
+    private async Task<string> TakeBackAsync(TerminalRequest request, TransactionKind kind, Transaction original)
     {
         if (original.State == TransactionState.Barred) return "25";
-        if (!request.Message.TryGetNumber(4, out var fen) || fen != original.Amount.Minor) return "64";
+        if (original.Kind != kind) return "12";
+        request.Message.TryGetNumber(4, out var fen);
+        if (fen != original.Requested.Minor && fen != original.Amount.Minor) return "64";
         switch (original.State)
         {
             case TransactionState.Pending:
-                await reversals.TakeBackAsync(original, request.Received(), request.Answered("00", calendar.Now));
+                await reversals.LoseAsync(original, request.Received(), request.Answered("00", calendar.Now));
                 return "00";
-            case TransactionState.Approved:
-                await TakeBackApprovedAsync(request, original);
+            case TransactionState.Declined or TransactionState.Unknown or TransactionState.Reversed:
+                // No money of it stands in the books, and where the network must be told, it is being told.
                 return "00";
             default:
-                // Declined, unknown, reversed: no money of it stands in the books, and where the network must be
-                // told, it is being told.
-                return "00";
+                return await TakeBackApprovedAsync(request, original.Key) ? "00" : "12";
         }
     }
 
-    private async Task TakeBackApprovedAsync(TerminalRequest request, Transaction approved)
+    private async Task<bool> TakeBackApprovedAsync(TerminalRequest request, TransactionKey key)
     {
         var now = calendar.Now;
-        var reversal = reversals.Prepare(approved.Key, request.Message.Text(39)!);
-        var sale = SaleEntry.For(
-            approved.Key.MerchantId, approved.Key.Reference, approved.Amount, approved.Fee, approved.EndedAt,
-            approved.BusinessDate);
-        await books.CommitAsync(new HostUnit
+        var reversal = reversals.Prepare(key, request.Message.Text(39)!);
+        var told = await books.CommitAnewAsync<NetworkReversal>(() =>
         {
-            Moved = approved with { State = TransactionState.Reversed, EndedAt = now },
-            MovedFrom = TransactionState.Approved,
-            Entry = sale.Reverse(EntryKind.SaleReversal, now, calendar.DayOf(now)),
-            Reversal = reversal,
-            Events = [request.Received(), request.Answered("00", now)],
+            if (books.Find(key) is not { IsUntouched: true } approved) return null;
+            if (flows.Of(approved.Kind).TakeBack(approved, now, calendar.DayOf(now)) is not { } effect) return null;
+            var reversed = approved with { State = TransactionState.Reversed, EndedAt = now };
+            var unit = new HostUnit
+            {
+                Moved = reversed,
+                MovedFrom = TransactionState.Approved,
+                Entry = effect.Entry,
+                Originals = effect.Originals,
+                Reversal = reversal,
+                Differences = LateDifference.Of(reversed, request.Session.Batch, now),
+                Events = [request.Received(), request.Answered("00", now)],
+            };
+            return (unit, reversal);
         });
+        if (told is null) return false;
         reversals.Stand(reversal);
+        return true;
     }
 
     /// <summary>The original was never seen: should it still come, it is refused.</summary>
-    private async Task<string> BarAsync(TerminalRequest request)
+    private async Task<string> BarAsync(TerminalRequest request, TransactionKind kind)
     {
         request.Message.TryGetNumber(4, out var fen);
         var amount = Money.Fen(fen);
@@ -82,8 +89,10 @@ internal sealed class Reversal(
             New = new Transaction
             {
                 Key = request.Key,
+                Kind = kind,
                 State = TransactionState.Barred,
                 Amount = amount,
+                Requested = amount,
                 EntryMode = "",
                 Field60 = request.Field60Text,
                 Fee = Money.Zero(amount.Currency),

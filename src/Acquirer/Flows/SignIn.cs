@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Piaohao.Acquirer.Books;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
@@ -11,7 +12,7 @@ namespace Piaohao.Acquirer.Flows;
 /// <summary>0800 with 60.3 = 001, 003 or 004: new working keys under the terminal's master key, durable before they
 /// leave; operator and device are recorded; the answer sets the clock and names the batch. The caller holds the terminal's turn.</summary>
 internal sealed class SignIn(
-    HostBooks books, TerminalAnswer answers, IHsm hsm, BusinessCalendar calendar, AcquirerMetrics metrics)
+    HostBooks books, TerminalAnswer answers, IHsm hsm, BusinessCalendar calendar, FactBook facts, AcquirerMetrics metrics)
 {
     public async Task<Message> AnswerAsync(TerminalRequest request)
     {
@@ -24,9 +25,11 @@ internal sealed class SignIn(
         var change = new SessionChange(
             session.MerchantId, session.TerminalId, session.Batch, calendar.DayOf(request.At),
             Introduction.Operator(request.Message), Introduction.Device(request.Message), request.At, keys);
+        var noted = new TerminalFacts(session.MerchantId, session.TerminalId, [new TerminalFact(TerminalFact.SignIn, 0, 0, request.At)]);
         await books.CommitAsync(new HostUnit
         {
             Session = change,
+            Facts = noted,
             Events =
             [
                 request.Received($"operator {change.OperatorId}, serial {change.Device.Serial}"),
@@ -34,6 +37,7 @@ internal sealed class SignIn(
             ],
         });
         session.Apply(change);
+        facts.Apply(noted);
         metrics.Transaction("sign-in", "00");
         return answers.Bare(request.Message, "00", request.At)
             .Set(60, (request.Field60 with { Batch = session.Batch }).ToString())

@@ -1,18 +1,21 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Books;
+using Piaohao.Acquirer.Flows;
 using Piaohao.Iso8583;
 using Piaohao.Merchants;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Network;
 
 /// <summary>Tells the network what must be taken back, again and again until it answers 00 or 25, also after a
-/// restart; and takes back what a
-/// crash left without an outcome.</summary>
+/// restart; and looks after what a crash or an error left without an outcome.</summary>
 internal sealed class NetworkReversals
 {
     private readonly HostBooks books;
     private readonly CardVault vault;
+    private readonly Outcomes outcomes;
+    private readonly NetworkAdvices advices;
     private readonly NetworkLink network;
     private readonly NetworkMessages messages;
     private readonly TerminalDirectory directory;
@@ -22,19 +25,20 @@ internal sealed class NetworkReversals
     private readonly AcquirerMetrics metrics;
     private readonly ILogger logger;
     private readonly Signal signal;
-    private readonly ConcurrentDictionary<TransactionKey, StandingReversal> standing = new();
+    private readonly RetryQueue<NetworkReversal> standing;
     private readonly ConcurrentQueue<TransactionKey> orphans = new();
 
     public NetworkReversals(
-        HostBooks books, CardVault vault, NetworkLink network, TerminalDirectory directory,
+        HostBooks books, CardVault vault, Outcomes outcomes, NetworkAdvices advices, NetworkLink network, TerminalDirectory directory,
         BusinessCalendar calendar, TimeProvider time,
         Sequences sequences, AcquirerOptions options, AcquirerMetrics metrics, ILogger logger)
     {
-        (this.books, this.vault, this.network) = (books, vault, network);
+        (this.books, this.vault, this.outcomes, this.advices, this.network) = (books, vault, outcomes, advices, network);
         (this.directory, this.calendar, this.sequences) = (directory, calendar, sequences);
         (this.options, this.metrics, this.logger) = (options, metrics, logger);
         messages = new NetworkMessages(options);
         signal = new Signal(time);
+        standing = new RetryQueue<NetworkReversal>(options, calendar);
     }
 
     /// <summary>Reversals the network has not answered.</summary>
@@ -47,7 +51,7 @@ internal sealed class NetworkReversals
     public void Restore(BookReader reader)
     {
         foreach (var reversal in reader.StandingReversals())
-            standing[reversal.Key] = new StandingReversal(reversal, mayHaveBeenSent: true);
+            standing.Add(reversal.Key, reversal, mayHaveBeenSent: true);
         foreach (var pending in reader.Pending()) orphans.Enqueue(pending.Key);
     }
 
@@ -62,7 +66,7 @@ internal sealed class NetworkReversals
     /// <summary>Begins to send a reversal that is durable.</summary>
     public void Stand(NetworkReversal reversal)
     {
-        standing[reversal.Key] = new StandingReversal(reversal, mayHaveBeenSent: false);
+        standing.Add(reversal.Key, reversal, mayHaveBeenSent: false);
         signal.Raise();
     }
 
@@ -73,23 +77,19 @@ internal sealed class NetworkReversals
         signal.Raise();
     }
 
-    /// <summary>True where a reversal of this transaction stands.</summary>
-    public bool Stands(TransactionKey key) => standing.ContainsKey(key);
-
     /// <summary>The link is up again: what stands is due at once.</summary>
     public void NetworkCameUp()
     {
-        foreach (var reversal in standing.Values) reversal.Due = DateTimeOffset.MinValue;
+        standing.DueNow();
         signal.Raise();
     }
 
-    /// <summary>No trustworthy answer: the transaction becomes unknown, with code 98, and its reversal stands;
-    /// durable when this returns.
-    /// The caller holds the terminal's turn.</summary>
-    public async Task<Transaction> TakeBackAsync(Transaction pending, params JournalEvent[] events)
+    /// <summary>No trustworthy answer: the transaction becomes unknown, with code 98, and stays so until the network has answered its reversal, or,
+    /// where it has none, the same message again. Durable when this returns. The caller holds the terminal's turn.</summary>
+    public async Task<Transaction> LoseAsync(Transaction pending, params JournalEvent[] events)
     {
         var unknown = pending with { State = TransactionState.Unknown, ResponseCode = "98", EndedAt = calendar.Now };
-        var reversal = Prepare(pending.Key, "98");
+        var reversal = TransactionForm.Of(pending.Kind).IsReversible ? Prepare(pending.Key, "98") : null;
         await books.CommitAsync(new HostUnit
         {
             Moved = unknown,
@@ -97,7 +97,8 @@ internal sealed class NetworkReversals
             Reversal = reversal,
             Events = [.. events],
         });
-        Stand(reversal);
+        if (reversal is not null) Stand(reversal);
+        else advices.Stand(unknown);
         return unknown;
     }
 
@@ -109,8 +110,8 @@ internal sealed class NetworkReversals
             while (!stop.IsCancellationRequested)
             {
                 var settled = await SettleOrphansAsync(stop);
-                var due = TakeDue();
-                if (due.Count == 0) await signal.WaitAsync(settled ? NextDue() : options.RetryFirst, stop);
+                var due = network.Session is null ? [] : standing.TakeDue(options.ReversalsInFlight);
+                if (due.Count == 0) await signal.WaitAsync(Wait(settled), stop);
                 else await Task.WhenAll(due.Select(reversal => SendAsync(reversal, stop)));
             }
         }
@@ -119,6 +120,10 @@ internal sealed class NetworkReversals
             // What stands is on disk and is sent after the next start.
         }
     }
+
+    /// <summary>How long nothing is due; while the network is down its coming up wakes the loop.</summary>
+    private TimeSpan Wait(bool settled) =>
+        !settled ? options.RetryFirst : network.Session is null ? options.RetryMax : standing.UntilDue();
 
     /// <summary>False where one could not be settled now.</summary>
     private async Task<bool> SettleOrphansAsync(CancellationToken stop)
@@ -134,7 +139,7 @@ internal sealed class NetworkReversals
                 }
 
                 if (books.Find(key) is not { State: TransactionState.Pending } pending) continue;
-                await TakeBackAsync(pending);
+                await LoseAsync(pending);
                 Log.OrphanTakenBack(logger, key.Reference);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -147,28 +152,7 @@ internal sealed class NetworkReversals
         return true;
     }
 
-    private List<StandingReversal> TakeDue()
-    {
-        if (network.Session is null) return [];
-        var now = calendar.Now;
-        return
-        [
-            .. standing.Values
-                .Where(reversal => reversal.Due <= now)
-                .OrderBy(reversal => reversal.Reversal.CreatedAt)
-                .Take(options.ReversalsInFlight),
-        ];
-    }
-
-    /// <summary>How long nothing is due; while the network is down its coming up wakes the loop.</summary>
-    private TimeSpan NextDue()
-    {
-        if (network.Session is null || standing.IsEmpty) return options.RetryMax;
-        var wait = standing.Values.Min(reversal => reversal.Due) - calendar.Now;
-        return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
-    }
-
-    private async Task SendAsync(StandingReversal due, CancellationToken stop)
+    private async Task SendAsync(RetryQueue<NetworkReversal>.Attempt due, CancellationToken stop)
     {
         try
         {
@@ -176,59 +160,65 @@ internal sealed class NetworkReversals
             var answer = await ExchangeAsync(session, due, stop);
             if (answer is "00" or "25") return;
             metrics.NetworkReversal(answer.Length == 2 ? "refused" : "unanswered");
-            Log.ReversalUnanswered(logger, due.Reversal.Key.Reference, answer);
+            await books.CommitAsync(new HostUnit { Attempt = new NetworkAttempt(due.Key, null, answer, calendar.Now) });
+            Log.ReversalUnanswered(logger, due.Key.Reference, answer);
             // The network refuses our MAC: the keys of the connection no longer fit, a new sign-on brings others.
             if (answer == "A0") session.Abort();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             metrics.NetworkReversal("failed");
-            Log.ReversalFailed(logger, failure, due.Reversal.Key.Reference);
+            Log.ReversalFailed(logger, failure, due.Key.Reference);
         }
 
-        due.Tries++;
-        due.Due = calendar.Now + Pause(due.Tries);
+        standing.Later(due);
     }
 
     /// <summary>The answer's code, or what came instead of an answer.</summary>
-    private async Task<string> ExchangeAsync(NetworkSession session, StandingReversal due, CancellationToken stop)
+    private async Task<string> ExchangeAsync(NetworkSession session, RetryQueue<NetworkReversal>.Attempt due, CancellationToken stop)
     {
-        var key = due.Reversal.Key;
+        var key = due.Key;
         var original = books.Find(key)
             ?? throw new InvalidOperationException($"Transaction {key} has a reversal and no row.");
         var card = books.SealedCard(key.MerchantId, original.Rrn)
             ?? throw new InvalidOperationException($"The card of transaction {key} is missing in the vault.");
         var merchant = directory.Current.FindMerchant(key.MerchantId)
             ?? throw new InvalidOperationException($"Merchant {key.MerchantId} is missing in the directory.");
-        var request = messages.Reversal(due.Reversal, original, merchant, vault.Open(card), due.IsRepeat);
+        if (original.State == TransactionState.Unknown) await AskAsync(session, due, original, stop);
+        var request = messages.Reversal(due.Item, original, merchant, vault.Open(card), due.IsRepeat);
         var reply = await session.ExchangeAsync(request, options.NetworkTimeout, stop);
         if (reply.Answer?.Text(39) is not { } code) return reply.Outcome.ToString();
-        if (code is "00" or "25") await SettleAsync(due.Reversal, original, request.Mti, code);
+        if (code is "00" or "25") await SettleAsync(due.Item, original, request.Mti, code);
         return code;
+    }
+
+    /// <summary>Before it is taken back, the network is asked once what became of it: for the people who look, the reversal follows whatever it says.</summary>
+    private async Task AskAsync(NetworkSession session, RetryQueue<NetworkReversal>.Attempt due, Transaction unknown, CancellationToken stop)
+    {
+        if (due.WasAsked) return;
+        due.WasAsked = true;
+        var question = messages.Query(unknown, sequences.NextStan(), BusinessCalendar.Transmission(calendar.Now));
+        var reply = await session.ExchangeAsync(question, options.NetworkTimeout, stop);
+        var said = NetworkFate.Said(reply);
+        await books.CommitAsync(new HostUnit
+        {
+            Attempt = new NetworkAttempt(due.Key, said, null, calendar.Now),
+            Events = [new JournalEvent(due.Key, calendar.Now, Hop.NetworkToHost, "0610", reply.Answer?.Text(39) ?? "", said)],
+        });
     }
 
     private async Task SettleAsync(NetworkReversal reversal, Transaction original, Mti sent, string code)
     {
         var now = calendar.Now;
-        var isUnknown = original.State == TransactionState.Unknown;
-        await books.CommitAsync(new HostUnit
-        {
-            Moved = isUnknown ? original with { State = TransactionState.Reversed, EndedAt = now } : null,
-            MovedFrom = TransactionState.Unknown,
-            Settlement = new ReversalSettlement(reversal.Key, code, now),
-            Events =
-            [
-                new JournalEvent(reversal.Key, now, Hop.HostToNetwork, sent.ToString(), reversal.Reason, "reversal"),
-                new JournalEvent(reversal.Key, now, Hop.NetworkToHost, "0430", code),
-            ],
-        });
-        standing.TryRemove(reversal.Key, out _);
+        var settlement = new ReversalSettlement(reversal.Key, code, now);
+        JournalEvent[] events =
+        [
+            new(reversal.Key, now, Hop.HostToNetwork, sent.ToString(), reversal.Reason, "reversal"),
+            new(reversal.Key, now, Hop.NetworkToHost, "0430", code),
+        ];
+        if (original.State == TransactionState.Unknown) await outcomes.ReversedAsync(original, settlement, [.. events]);
+        else await books.CommitAsync(new HostUnit { Settlement = settlement, Events = [.. events] });
+        standing.Remove(reversal.Key);
         metrics.NetworkReversal("settled");
-    }
-
-    private TimeSpan Pause(int tries)
-    {
-        var pause = options.RetryFirst * Math.Pow(2, Math.Min(tries - 1, 16));
-        return pause < options.RetryMax ? pause : options.RetryMax;
     }
 }

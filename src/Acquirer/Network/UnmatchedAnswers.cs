@@ -27,7 +27,7 @@ internal sealed class UnmatchedAnswers(
             return;
         }
 
-        metrics.Unmatched(message.Mti.Value == 210 ? "sale" : "reversal");
+        metrics.Unmatched(message.Mti.Value == 430 ? "reversal" : "transaction");
         var (rrn, code) = (message.Text(37) ?? "", message.Text(39) ?? "");
         Log.AnswerUnmatched(logger, message.Mti.ToString(), code, rrn);
         await NoteAsync(message, rrn, code);
@@ -37,7 +37,7 @@ internal sealed class UnmatchedAnswers(
     {
         var (merchantId, terminalId) = (message.Text(42) ?? "", message.Text(41) ?? "");
         if (directory.Current.FindTerminal(merchantId, terminalId) is null) return;
-        var key = books.FindByRrn(merchantId, rrn) ?? new TransactionKey(merchantId, terminalId, 0, 0);
+        var key = books.FindByRrn(merchantId, rrn)?.Key ?? new TransactionKey(merchantId, terminalId, 0, 0);
         var note = $"late or repeated, RRN {rrn}, not posted";
         var line = new JournalEvent(key, calendar.Now, Hop.NetworkToHost, message.Mti.ToString(), code, note);
         try

@@ -1,3 +1,4 @@
+using Piaohao.Acquirer.Flows;
 using Piaohao.Cards;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
@@ -16,11 +17,13 @@ internal sealed class CardReading(IHsm hsm)
     private const int EncryptedTrackBytesMin = 9;
 
     /// <summary>Null where the fields are no card, or contradict each other.</summary>
-    public PresentedCard? Read(Message message, EntryMode entry, bool trackIsEncrypted, WrappedKey? trackKey)
+    public PresentedCard? Read(TerminalRequest request, Asked asked)
     {
+        var (message, trackIsEncrypted, trackKey) = (request.Message, asked.Security.TrackIsEncrypted, request.Session.TrackKey);
         var typed = default(Pan);
         if (message.Has(2) && !Pan.TryParse(message.Text(2), out typed)) return null;
-        if (entry.Source == EntryMode.Manual)
+        if (asked.CarriesNoTrack) return new PresentedCard(typed, default, null);
+        if (asked.Entry.Source == EntryMode.Manual)
             return !typed.IsEmpty && Expiry.TryParse(message.Text(14), out var expiry)
                 ? new PresentedCard(typed, default, expiry)
                 : null;

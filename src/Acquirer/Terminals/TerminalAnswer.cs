@@ -1,4 +1,5 @@
 using Piaohao.Acquirer.Books;
+using Piaohao.Acquirer.Signatures;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.UnionPay;
@@ -34,15 +35,16 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
             .Set(39, code);
     }
 
-    /// <summary>The answer to a sale as the books keep it: the same however often it is asked for.</summary>
-    public Message ForSale(Message request, Transaction sale, string code)
+    /// <summary>The answer to a transaction as the books keep it: the same however often it is asked for.</summary>
+    public Message ForTransaction(Message request, Transaction row, string code)
     {
-        var answer = Bare(request, code, sale.StartedAt);
-        if (sale.SettlementDate.Length > 0) answer.Set(15, sale.SettlementDate);
-        if (sale.Rrn.Length > 0) answer.Set(37, sale.Rrn);
-        if (sale.Authorisation.Length > 0) answer.Set(38, sale.Authorisation);
+        var answer = Bare(request, code, row.StartedAt);
+        if (row.Amount != row.Requested) answer.SetNumber(4, row.Amount.Minor);
+        if (row.SettlementDate.Length > 0) answer.Set(15, row.SettlementDate);
+        if (row.Rrn.Length > 0) answer.Set(37, row.Rrn);
+        if (row.Authorisation.Length > 0) answer.Set(38, row.Authorisation);
         if (ResponseCode.Of(code).IsApproval) answer.SetBytes(63, new Field63Answer(CardOrganisation).ToArray());
-        if (sale.IssuerId.Length > 0) answer.Set(44, new Field44(sale.IssuerId, options.AcquirerId).ToString());
+        if (row.IssuerId.Length > 0) answer.Set(44, new Field44(row.IssuerId, options.AcquirerId).ToString());
         return answer;
     }
 
@@ -50,7 +52,7 @@ internal sealed class TerminalAnswer(IHsm hsm, AcquirerOptions options)
     /// terminal.</summary>
     public byte[] Seal(Message answer, TerminalSession? session, MacForm form)
     {
-        if (session?.MacKey is not { } key || !TerminalRequest.CarriesMac(answer.Mti)) return answer.ToArray();
+        if (session?.MacKey is not { } key || !(TerminalRequest.CarriesMac(answer.Mti) || SignatureUpload.Is(answer))) return answer.ToArray();
         Span<byte> mac = stackalloc byte[MacLength];
         mac.Clear();
         var wire = answer.SetBytes(64, mac).ToArray();

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Flows;
+using Piaohao.Acquirer.Orders;
+using Piaohao.Acquirer.Settlement;
+using Piaohao.Acquirer.Signatures;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Merchants;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Terminals;
 
@@ -16,9 +20,15 @@ internal readonly record struct FrameResult(byte[]? Answer, string Outcome, bool
 /// signed in today (A8), MAC (A0); the flow does the rest.</summary>
 internal sealed class TerminalDesk(
     TerminalDirectory directory, TerminalSessions sessions, TerminalAnswer answers, SignIn signIn, SignOff signOff,
-    Echo echo, Sale sale, Reversal reversal,
+    Echo echo, TransactionPath transactions, Balance balance, Query query, Reversal reversal, SettlementDesk settlement,
+    OrderDesk orders, Training training,
     BusinessCalendar calendar, AcquirerMetrics metrics, ILogger logger)
 {
+    private const short ReversalMti = 400;
+
+    /// <summary>The flow of cardholders' signatures.</summary>
+    public required SignatureUpload Signatures { get; init; }
+
     public async Task<FrameResult> AnswerAsync(byte[] wire, CancellationToken cancel)
     {
         var message = new Message(Dialect.UnionPayPos);
@@ -30,7 +40,7 @@ internal sealed class TerminalDesk(
         var (merchantId, terminalId) = (message.Text(42)!, message.Text(41)!);
         if (snapshot.FindMerchant(merchantId) is not { Standing: Standing.Active } merchant)
             return RefuseUnknown(message, "03", "merchant");
-        if (snapshot.FindTerminal(merchantId, terminalId) is not { Standing: Standing.Active } terminal)
+        if (snapshot.FindTerminal(merchantId, terminalId) is not { } terminal || !MaySpeak(terminal, message.Mti))
             return RefuseUnknown(message, "97", "terminal");
 
         var session = sessions.Of(merchantId, terminalId);
@@ -48,6 +58,7 @@ internal sealed class TerminalDesk(
         try
         {
             var answer = request.IsFinancial ? await FinancialAsync(request) : await ManagementAsync(request);
+            orders.Mark(answer, request);
             return new FrameResult(answers.Seal(answer, request.Session, request.Terminal.Profile.Mac), "answered");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -64,21 +75,46 @@ internal sealed class TerminalDesk(
             await signIn.AnswerAsync(request),
         (800 or 820, NetworkCodes.SignOff) => await signOff.AnswerAsync(request),
         (800 or 820, NetworkCodes.Echo) => echo.Answer(request),
-        _ => Refuse(request, "40", "unsupported"),
+        (820, NetworkCodes.Signature) when SignatureUpload.Is(request.Message) => await Signatures.AnswerAsync(request),
+        (500 or 320, _) when Training.IsMeant(request) => Refuse(request, "40", "training"),
+        (500 or 320, _) => await settlement.AnswerAsync(request) ?? Refuse(request, "40", "unsupported"),
+        _ => await orders.AnswerAsync(request) ?? Refuse(request, "40", "unsupported"),
     };
 
     private async Task<Message> FinancialAsync(TerminalRequest request)
     {
         var session = request.Session;
-        if (session.SignedInOn != calendar.DayOf(request.At)) return Refuse(request, "A8", "not signed in");
+        // A suspended terminal cannot sign in, and what it must take back cannot wait for staff.
+        var mustSignIn = request.Terminal.Standing == Standing.Active;
+        if (mustSignIn && session.SignedInOn != calendar.DayOf(request.At)) return Refuse(request, "A8", "not signed in");
         if (!answers.IsAuthentic(request)) return Refuse(request, "A0", "MAC");
-        return (request.Message.Mti.Value, request.Field60.TransactionCode) switch
+        var (message, field60) = (request.Message, request.Field60);
+        var isQuery = field60.TransactionCode == TransactionCodes.Query;
+        if (!isQuery && Training.IsMeant(request) != TrainingMark.IsOn(message)) return Refuse(request, "30", "training in the header or under the MAC alone");
+        // A query moves nothing, and an exercise must not be told that a real sale was none.
+        if (!isQuery && Training.IsMeant(request)) return await training.AnswerAsync(request);
+        if (message.Mti.Value == ReversalMti)
+            return ReversedKind(field60) is { } taken ? await reversal.AnswerAsync(request, taken) : Refuse(request, "40", "unsupported");
+        if (Asked.KindOf(message.Mti, field60) is not { } kind) return Refuse(request, "40", "unsupported");
+        var asked = Asked.Of(message, kind);
+        return kind switch
         {
-            (200, TransactionCodes.Sale) => await sale.AnswerAsync(request, SaleRequest.Of(request.Message)),
-            (400, TransactionCodes.Sale) => await reversal.AnswerAsync(request),
-            _ => Refuse(request, "40", "unsupported"),
+            TransactionKind.Balance => await balance.AnswerAsync(request, asked),
+            TransactionKind.Query => await query.AnswerAsync(request, asked),
+            _ => await transactions.AnswerAsync(request, asked),
         };
     }
+
+    /// <summary>The kind that a reversal takes back; null where it has none.</summary>
+    private static TransactionKind? ReversedKind(Field60 field60)
+    {
+        var kind = (TransactionKind)field60.TransactionCode;
+        return Enum.IsDefined(kind) && TransactionForm.Of(kind).IsReversible ? kind : null;
+    }
+
+    /// <summary>Active terminals speak; a suspended one may still send reversals.</summary>
+    private static bool MaySpeak(TerminalRecord terminal, Mti mti) =>
+        terminal.Standing == Standing.Active || (terminal.Standing == Standing.Suspended && mti.Value == ReversalMti);
 
     /// <summary>The fields every message has, and those the flow of this one needs in clear.</summary>
     private static bool HasForm(Message message, out Field60 field60)
@@ -87,12 +123,8 @@ internal sealed class TerminalDesk(
         if (message.Text(41) is not { Length: 8 } || message.Text(42) is not { Length: 15 }) return false;
         if (!TerminalRequest.CarriesMac(message.Mti)) return true;
         if (TerminalRequest.TraceOf(message) == 0 || field60.Batch == 0 || !message.Has(64)) return false;
-        return (message.Mti.Value, field60.TransactionCode) switch
-        {
-            (200, TransactionCodes.Sale) => SaleRequest.TryRead(message, out _),
-            (400, TransactionCodes.Sale) => Reversal.IsWellFormed(message),
-            _ => true,
-        };
+        if (message.Mti.Value == ReversalMti) return Reversal.IsWellFormed(message);
+        return Asked.KindOf(message.Mti, field60) is not { } kind || Asked.TryRead(message, kind) is not null;
     }
 
     /// <summary>Answered 30 where the part that was read says who asks for what; otherwise there is nobody to

@@ -16,12 +16,11 @@ internal sealed record TerminalRequest(
     /// <summary>The key under which a financial message is kept.</summary>
     public TransactionKey Key { get; } = new(Merchant.Id, Terminal.Id, Field60.Batch, Trace);
 
-    /// <summary>True for message classes 1 to 4 and 6: authorisation, financial, file action and reversal, script
-    /// result carry a MAC.</summary>
+    /// <summary>True for message classes 1, 2, 4 and 6: authorisation, financial, reversal and script result carry a MAC.</summary>
     public bool IsFinancial => CarriesMac(Message.Mti);
 
-    /// <summary>Which messages carry a MAC, both ways: 0100 to 0430 and 0620.</summary>
-    public static bool CarriesMac(Mti mti) => mti.Value is (>= 100 and < 500) or (>= 600 and < 700);
+    /// <summary>Which messages carry a MAC, both ways: 0100 to 0230, 0400 to 0430 and 0620.</summary>
+    public static bool CarriesMac(Mti mti) => mti.Value is (>= 100 and < 300) or (>= 400 and < 500) or (>= 600 and < 700);
 
     /// <summary>Field 11 as a number; zero where it is absent or no number.</summary>
     public static int TraceOf(Message message) => message.TryGetNumber(11, out var trace) ? (int)trace : 0;
