@@ -17,8 +17,12 @@ internal static class Program
             DemoCommand.Build(),
             VerifyCommand.Build(),
             LedgerCommand.Build(),
+            SignatureCommand.Build(),
+            WorkListCommand.Build(),
             InspectCommand.Build(),
+            TerminalCommand.Build(),
             DoctorCommand.Build(),
+            OrdersCommand.Build(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

@@ -14,6 +14,9 @@ namespace Piaohao.Server;
 /// <param name="LogLevel">The least level that is logged.</param>
 internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, string Data, IPAddress Bind, DnsEndPoint? Printer, LogLevel LogLevel)
 {
+    /// <summary>The port for terminals that speak TLS; null: there is none.</summary>
+    public int? PosTlsPort { get; init; }
+
     private const int PrinterPort = 9100;
 
     public static Option<string> DataOption { get; } = new("--data")
@@ -26,6 +29,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
 
     private static readonly Option<int> Http = Port("--http", "Port of pages, API, /health and /metrics", 8080);
     private static readonly Option<int> Pos = Port("--pos-port", "Port that terminals connect to (ISO 8583)", 8583);
+    private static readonly Option<int?> PosTls = new("--pos-tls-port") { Description = "Port that terminals connect to with TLS, usually 8584 (0: any free one); none unless given" };
     private static readonly Option<int> Network = Port("--network-port", "Port of the simulated card network (ISO 8583)", 9583);
     private static readonly Option<LogLevel> Log = new("--log") { Description = "Least level of the log on standard error", DefaultValueFactory = _ => LogLevel.Warning };
 
@@ -58,6 +62,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     {
         command.Options.Add(Http);
         command.Options.Add(Pos);
+        command.Options.Add(PosTls);
         command.Options.Add(Network);
         command.Options.Add(DataOption);
         command.Options.Add(BindTo);
@@ -72,7 +77,10 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         Path.GetFullPath(arguments.GetRequiredValue(DataOption)),
         arguments.GetRequiredValue(BindTo),
         arguments.GetValue(PrinterAt),
-        arguments.GetValue(Log));
+        arguments.GetValue(Log))
+    {
+        PosTlsPort = arguments.GetValue(PosTls),
+    };
 
     private static Option<int> Port(string name, string description, int standard)
     {

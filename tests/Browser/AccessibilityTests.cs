@@ -9,7 +9,7 @@ public sealed class AccessibilityTests(Shop shop) : IClassFixture<Shop>
     private const string Nameless = """
         () => [...document.querySelectorAll("button, a, input, select, img, [role=switch], [role=img]")]
           .filter((e) => e.checkVisibility())
-          .filter((e) => !(e.getAttribute("aria-label") ?? e.getAttribute("alt") ?? e.innerText ?? "").trim() && e.getAttribute("alt") !== "")
+          .filter((e) => !(e.getAttribute("aria-label") ?? e.getAttribute("alt") ?? (e.labels?.[0] ?? e).innerText ?? "").trim() && e.getAttribute("alt") !== "")
           .map((e) => e.outerHTML.slice(0, 160))
         """;
 

@@ -65,7 +65,7 @@ public sealed class HandsTests(Shop shop) : IClassFixture<Shop>
     {
         await till.ToIdleAsync();
         await till.Page.EvaluateAsync("document.activeElement?.blur()");
-        var count = await till.Page.EvaluateAsync<int>("[...document.querySelectorAll('a, button')].filter((e) => !e.disabled && e.checkVisibility()).length");
+        var count = await till.Page.EvaluateAsync<int>("[...document.querySelectorAll('a, button, input')].filter((e) => !e.disabled && e.checkVisibility()).length");
         var places = new List<string>();
         for (var step = 0; step < count; step++)
         {
@@ -74,12 +74,12 @@ public sealed class HandsTests(Shop shop) : IClassFixture<Shop>
                 () => {
                   const here = document.activeElement;
                   if (getComputedStyle(here).outlineStyle === "none") throw new Error(`No sign of focus on ${here.outerHTML.slice(0, 120)}`);
-                  return here.closest("header, #machine, #tray, #paper")?.id ?? "elsewhere";
+                  return here.closest("header, #machine, #tray, #scan, #paper")?.id ?? "elsewhere";
                 }
                 """));
         }
 
-        Assert.Equal(["bar", "machine", "tray"], places.Distinct().Where(place => place is not "paper"));
-        Assert.Equal(places.OrderBy(place => Array.IndexOf(["bar", "machine", "tray", "paper"], place)), places);
+        Assert.Equal(["bar", "machine", "tray", "scan"], places.Distinct().Where(place => place is not "paper"));
+        Assert.Equal(places.OrderBy(place => Array.IndexOf(["bar", "machine", "tray", "scan", "paper"], place)), places);
     });
 }

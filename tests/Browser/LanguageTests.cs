@@ -96,7 +96,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
         await till.ShootAsync("16-waiting-en-wide");
         await till.SpeakAsync(english: false);
         await till.ShootAsync("16-waiting-zh-wide");
-        await till.ExpectAsync("result", "Bad");
+        await till.ExpectAsync("result", "Attention");
         await Tour.SeeAsync(till, "17-answer-lost");
         await till.PressAsync("Confirm");
         await till.ExpectAsync("idle");
@@ -106,6 +106,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
         await till.ExpectInputAsync("pin", "Pin");
         await Tour.SeeAsync(till, "18-pin-or-none");
         await till.PressAsync("Confirm");
+        await till.SignAsync();
         await till.ExpectAsync("result", "Attention");
         await Tour.SeeAsync(till, "19-paper-out");
         await till.PressAsync("Confirm");
@@ -123,7 +124,8 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
         await till.PressAsync("Menu");
         await till.ExpectAsync("menu");
         await Tour.SeeAsync(till, "23-menu");
-        await till.PressAsync("D6");
+        await till.PressAsync("Cancel");
+        await till.ChooseAsync("查询|Look up", "最近交易|Recent");
         await till.ExpectAsync("recent");
         await Tour.SeeAsync(till, "24-recent");
         await till.PressAsync("D1");
@@ -131,7 +133,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
         await Tour.SeeAsync(till, "25-transaction");
         await till.PressAsync("Cancel", "Cancel");
         await till.ToIdleAsync();
-        await till.PressAsync("Menu", "D5");
+        await till.ChooseAsync("机器|Machine", "回响测试|Echo");
         await till.ExpectAsync("result");
         await Tour.SeeAsync(till, "26-echo");
         await till.PressAsync("Confirm");

@@ -16,7 +16,7 @@ public sealed class MishapTests(Shop shop) : IClassFixture<Shop>
         await till.ChargeAsync("2300", card: 1);
         await till.EnterPinAsync("123456");
         await till.ExpectAsync("waiting");
-        await till.ExpectAsync("result", "Bad");
+        await till.ExpectAsync("result", "Attention");
         await Expect(till.Prompt).ToContainTextAsync("还不知道是否扣款");
         await Expect(till.Prompt).ToContainTextAsync("请勿重刷");
         await Expect(till.HangingSlips).ToHaveCountAsync(0);

@@ -38,6 +38,60 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
         foreach (var key in keys) await hand.PressAsync(page, key);
     }
 
+    /// <summary>Presses keys and waits until the glass says something else.</summary>
+    public async Task StepAsync(params string[] keys)
+    {
+        await PressAsync(keys[..^1]);
+        var said = await page.Locator("#said").TextContentAsync() ?? "";
+        await PressAsync(keys[^1]);
+        await Expect(page.Locator("#said")).Not.ToHaveTextAsync(said);
+    }
+
+    /// <summary>Opens the menu and goes down the lines with these labels, one menu after another; each label in Chinese and English with <c>|</c> between.</summary>
+    public async Task ChooseAsync(params string[] labels)
+    {
+        await PressAsync("Menu");
+        await GoDownAsync(labels);
+    }
+
+    /// <summary>The administrator's settings.</summary>
+    public async Task OpenSettingsAsync()
+    {
+        await ChooseAsync("机器|Machine", "设置|Settings");
+        await EnterAsync("88888888");
+    }
+
+    /// <summary>The same where the last line opens a menu too.</summary>
+    public async Task OpenMenuAsync(params string[] labels)
+    {
+        await PressAsync("Menu");
+        foreach (var label in labels) await GoIntoAsync(label);
+    }
+
+    /// <summary>The lines with these labels, from the menu that is open.</summary>
+    public async Task GoDownAsync(params string[] labels)
+    {
+        foreach (var label in labels[..^1]) await GoIntoAsync(label);
+        await PressAsync(await KeyOfAsync(labels[^1]));
+    }
+
+    /// <summary>A line of the next menu may bear the same word, so the next menu is waited for.</summary>
+    private async Task GoIntoAsync(string label)
+    {
+        var title = page.GetByTestId("title");
+        var key = await KeyOfAsync(label);
+        var menu = await title.TextContentAsync() ?? "";
+        await PressAsync(key);
+        await Expect(title).Not.ToHaveTextAsync(menu);
+    }
+
+    /// <summary>The digit in front of the line with this label.</summary>
+    private async Task<string> KeyOfAsync(string label)
+    {
+        var line = page.Locator("[data-testid^=soft-D]").Filter(new() { HasTextRegex = new System.Text.RegularExpressions.Regex(label, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
+        return (await line.GetAttributeAsync("data-testid"))!["soft-".Length..];
+    }
+
     /// <summary>Types digits, then Confirm.</summary>
     public Task EnterAsync(string digits) => PressAsync([.. digits.Select(digit => $"D{digit}"), "Confirm"]);
 
@@ -52,9 +106,13 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
             // Both from one moment.
             var seen = await page.EvaluateAsync<string[]>("[document.querySelector('#glass').dataset.screen, document.querySelector('#said').textContent]");
             var (screen, said) = (seen[0], seen[1]);
-            if (screen == "idle") return;
+            if (screen == "idle" && await HangingSlips.CountAsync() == 0) return;
             switch (screen)
             {
+                case "idle":
+                    await PressAsync("Paper");
+                    await Expect(HangingSlips).ToHaveCountAsync(0);
+                    continue;
                 case "operator":
                     await LogInAsync();
                     break;
@@ -62,6 +120,12 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
                     await PressAsync("Confirm");
                     break;
                 case "waiting" or "reversal":
+                    break;
+                case "sign":
+                    await PressAsync("F1");
+                    break;
+                case "signature":
+                    await PressAsync("Confirm");
                     break;
                 default:
                     await PressAsync("Cancel");
@@ -96,6 +160,32 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
         await EnterAsync(pin);
     }
 
+    /// <summary>Draws on the pad: two strokes.</summary>
+    public async Task DrawAsync()
+    {
+        await ExpectInputAsync("sign", "Signature");
+        var pad = page.GetByTestId("pad");
+        await pad.ScrollIntoViewIfNeededAsync();
+        foreach (var stroke in ((float, float)[][])[[(.1f, .6f), (.25f, .2f), (.3f, .8f), (.5f, .3f)], [(.55f, .7f), (.8f, .4f), (.9f, .75f)]])
+        {
+            // The glass may be drawn anew between two strokes.
+            var box = await pad.BoundingBoxAsync() ?? throw new InvalidOperationException("The pad has no place.");
+            await page.Mouse.MoveAsync(box.X + (stroke[0].Item1 * box.Width), box.Y + (stroke[0].Item2 * box.Height));
+            await page.Mouse.DownAsync();
+            foreach (var (x, y) in stroke[1..]) await page.Mouse.MoveAsync(box.X + (x * box.Width), box.Y + (y * box.Height), new() { Steps = 8 });
+            await page.Mouse.UpAsync();
+        }
+    }
+
+    /// <summary>Draws, gives the drawing to the terminal, and confirms it as the cashier.</summary>
+    public async Task SignAsync()
+    {
+        await DrawAsync();
+        await PressAsync("Confirm");
+        await ExpectInputAsync("signature", "Signature");
+        await PressAsync("Confirm");
+    }
+
     /// <summary>Tears off the merchant copy, waits for the cardholder's, tears that off too.</summary>
     public async Task TakeBothSlipsAsync()
     {
@@ -117,6 +207,8 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
         {
             await one.FocusAsync();
             await page.Keyboard.PressAsync("Space");
+            await Expect(one).ToHaveAttributeAsync("aria-checked", on ? "true" : "false");
+            await page.Locator("#glass").FocusAsync();
         }
         else
         {
@@ -153,11 +245,10 @@ internal sealed class Till(IPage page, Hand hand, Watch watch)
         }
         """);
 
-    /// <summary>Keeps a picture of the page in <c>artifacts/screenshots</c>.</summary>
-    public Task ShootAsync(string name, bool whole = false) => page.ScreenshotAsync(new()
+    /// <summary>Keeps a picture of what is seen of the page from its top in <c>artifacts/screenshots</c>.</summary>
+    public async Task ShootAsync(string name)
     {
-        Path = Path.Combine(Pictures.Folder, $"{name}.png"),
-        Animations = ScreenshotAnimations.Disabled,
-        FullPage = whole,
-    });
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures.Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
 }

@@ -15,7 +15,7 @@ internal sealed record Answer(string Mti, IReadOnlyDictionary<int, byte[]> Field
         [2] = (Kind.Packed, -2), [3] = (Kind.Packed, 3), [4] = (Kind.Packed, 6), [11] = (Kind.Packed, 3), [12] = (Kind.Packed, 3),
         [13] = (Kind.Packed, 2), [14] = (Kind.Packed, 2), [15] = (Kind.Packed, 2), [22] = (Kind.Packed, 2), [23] = (Kind.Packed, 2),
         [25] = (Kind.Packed, 1), [26] = (Kind.Packed, 1), [32] = (Kind.Packed, -2), [37] = (Kind.Bytes, 12), [38] = (Kind.Bytes, 6),
-        [39] = (Kind.Bytes, 2), [41] = (Kind.Bytes, 8), [42] = (Kind.Bytes, 15), [44] = (Kind.Bytes, -2), [49] = (Kind.Bytes, 3),
+        [39] = (Kind.Bytes, 2), [41] = (Kind.Bytes, 8), [42] = (Kind.Bytes, 15), [44] = (Kind.Bytes, -2), [48] = (Kind.Packed, -3), [49] = (Kind.Bytes, 3),
         [53] = (Kind.Packed, 8), [54] = (Kind.Bytes, -3), [55] = (Kind.Bytes, -3), [59] = (Kind.Bytes, -3), [60] = (Kind.Packed, -3),
         [61] = (Kind.Packed, -3), [62] = (Kind.Bytes, -3), [63] = (Kind.Bytes, -3), [64] = (Kind.Bytes, 8),
     };
@@ -23,6 +23,9 @@ internal sealed record Answer(string Mti, IReadOnlyDictionary<int, byte[]> Field
     public string Code => Text(39);
 
     public string Text(int field) => Encoding.ASCII.GetString(Fields[field]);
+
+    /// <summary>The digits of a packed field, without its padding where <paramref name="count"/> says how many there are.</summary>
+    public string Digits(int field, int count) => Convert.ToHexString(Fields[field])[..count];
 
     public long Number(int field) => long.Parse(Convert.ToHexString(Fields[field]), CultureInfo.InvariantCulture);
 

@@ -61,32 +61,62 @@ internal sealed class OutsideTerminal : IAsyncDisposable
         if (keys.Length != 40) throw new InvalidDataException($"Field 62 has {keys.Length} bytes, 40 were asked for.");
         pik = WorkingKey(keys.AsSpan(0, 20));
         mak = WorkingKey(keys.AsSpan(20, 20));
-        Batch = int.Parse(Convert.ToHexString(answer.Fields[60])[2..8], CultureInfo.InvariantCulture);
+        TakeBatch(answer);
         return answer.Code;
     }
 
     /// <summary>A sale by stripe with PIN; the answer's MAC is verified.</summary>
     public Task<Answer> SaleAsync(long fen, string track2, string? pin, int? trace = null) => ExchangeAsync(Sale(fen, track2, pin, trace ?? Trace++));
 
-    public Task<Answer> ReversalAsync(long fen, int trace) => ExchangeAsync(WithMac("0400", new Dictionary<int, byte[]>
+    public Task<Answer> ReversalAsync(long fen, int trace) => ReverseAsync("22", "000000", "00", fen, trace);
+
+    /// <summary>0400 for a transaction of this batch.</summary>
+    /// <param name="kind">60.1 of the transaction that is taken back.</param>
+    public Task<Answer> ReverseAsync(string kind, string processingCode, string condition, long fen, int trace) => AskAsync("0400", kind, trace, new Dictionary<int, byte[]>
     {
-        [3] = Packed(0, 6),
+        [3] = Convert.FromHexString(processingCode),
         [4] = Packed(fen, 12),
-        [11] = Packed(trace, 6),
         [22] = [0x02, 0x20],
-        [25] = [0x00],
+        [25] = Convert.FromHexString(condition),
         [39] = Ascii("98"),
-        [41] = Ascii(tid),
-        [42] = Ascii(mid),
-        [49] = Ascii("156"),
-        [60] = PackedVariable($"22{Batch:000000}00060", 3),
         [61] = PackedVariable($"{Batch:000000}{trace:000000}", 3),
-    }));
+    });
+
+    /// <summary>A message with MAC: what every one has (11, 41, 42, 49, 60) is added to <paramref name="fields"/>.</summary>
+    public Task<Answer> AskAsync(string mti, string kind, int trace, Dictionary<int, byte[]> fields)
+    {
+        fields[11] = Packed(trace, 6);
+        fields[41] = Ascii(tid);
+        fields[42] = Ascii(mid);
+        fields[49] = Ascii("156");
+        fields[60] = PackedVariable($"{kind}{Batch:000000}00060", 3);
+        return ExchangeAsync(WithMac(mti, fields));
+    }
+
+    /// <summary>A message of a settlement: no MAC, and 60 has 11 digits.</summary>
+    public async Task<Answer> ManageAsync(string mti, string networkCode, Dictionary<int, byte[]> fields)
+    {
+        fields[11] = Packed(Trace++, 6);
+        fields[41] = Ascii(tid);
+        fields[42] = Ascii(mid);
+        fields[60] = PackedVariable($"00{Batch:000000}{networkCode}", 3);
+        return await ExchangeAsync(Request(mti, fields));
+    }
+
+    /// <summary>The batch goes on with the number an answer names.</summary>
+    public void TakeBatch(Answer answer) => Batch = int.Parse(Convert.ToHexString(answer.Fields[60])[2..8], CultureInfo.InvariantCulture);
+
+    /// <summary>Adds the PIN of a card to a message, field 53 with it.</summary>
+    public void AddPin(Dictionary<int, byte[]> fields, string track2, string pin)
+    {
+        fields[26] = [0x12];
+        fields[52] = TripleDesEncrypt(pik, PinBlock(pin, track2[..track2.IndexOf('=', StringComparison.Ordinal)]));
+        fields[53] = Convert.FromHexString("2600000000000000");
+    }
 
     /// <summary>The bytes of a sale, length prefix included, as they would go out.</summary>
     public byte[] Sale(long fen, string track2, string? pin, int trace)
     {
-        var pan = track2[..track2.IndexOf('=', StringComparison.Ordinal)];
         var fields = new Dictionary<int, byte[]>
         {
             [3] = Packed(0, 6),
@@ -100,13 +130,7 @@ internal sealed class OutsideTerminal : IAsyncDisposable
             [49] = Ascii("156"),
             [60] = PackedVariable($"22{Batch:000000}00060", 3),
         };
-        if (pin is not null)
-        {
-            fields[26] = [0x12];
-            fields[52] = TripleDesEncrypt(pik, PinBlock(pin, pan));
-            fields[53] = Convert.FromHexString("2600000000000000");
-        }
-
+        if (pin is not null) AddPin(fields, track2, pin);
         return WithMac("0200", fields);
     }
 
@@ -185,13 +209,13 @@ internal sealed class OutsideTerminal : IAsyncDisposable
         return [(byte)(body.Length >> 8), (byte)(body.Length & 0xFF), .. body];
     }
 
-    private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
+    public static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 
-    private static byte[] Packed(long number, int digits) =>
+    public static byte[] Packed(long number, int digits) =>
         Convert.FromHexString(number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'));
 
-    private static byte[] PackedVariable(string digits, int lengthDigits) =>
+    public static byte[] PackedVariable(string digits, int lengthDigits) =>
         [.. Packed(digits.Length, lengthDigits + (lengthDigits % 2)), .. Convert.FromHexString(digits.Length % 2 == 0 ? digits : digits + "0")];
 
-    private static byte[] Variable(byte[] bytes, int lengthDigits) => [.. Packed(bytes.Length, lengthDigits + (lengthDigits % 2)), .. bytes];
+    public static byte[] Variable(byte[] bytes, int lengthDigits) => [.. Packed(bytes.Length, lengthDigits + (lengthDigits % 2)), .. bytes];
 }

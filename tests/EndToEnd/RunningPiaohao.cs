@@ -46,16 +46,28 @@ public sealed class RunningPiaohao : IAsyncDisposable
     /// <summary>Starts the program on the same data and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
+        Launch();
+        await ReachAsync();
+    }
+
+    /// <summary>Starts the program on the same data and waits for nothing.</summary>
+    public void Launch()
+    {
         File.Delete(Path.Combine(Data, "running.json"));
         process = Start(["run", "--http", "0", "--pos-port", "0", "--network-port", "0", "--data", Data, .. options]);
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until the program that was launched answers.</summary>
+    public async Task ReachAsync()
+    {
         var deadline = Stopwatch.StartNew();
         while (deadline.Elapsed < StartWithin)
         {
-            if (process.HasExited) throw new InvalidOperationException($"The program ended with {process.ExitCode}:\n{Output}");
+            if (process!.HasExited) throw new InvalidOperationException($"The program ended with {process.ExitCode}:\n{Output}");
             if (await TryReachAsync()) return;
             await Task.Delay(20);
         }

@@ -84,7 +84,7 @@ public sealed partial class HouseTests
     private static List<string> Keys(string file) =>
         [.. XDocument.Load(Path.Combine(Room, file)).Root!.Elements("data").Select(text => text.Attribute("name")!.Value).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("""["](?<key>(?:bar|till|machine|glass|keys?|status|paper|tray|help|veil|toast|home)\.[a-z0-9{}-]+)["]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""["](?<key>(?:bar|till|machine|glass|keys?|status|paper|pad|scan|tray|help|veil|toast|home)\.[a-z0-9{}-]+)["]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UsedText();
 
     [GeneratedRegex("[0-9]+$", RegexOptions.None, 1000)]

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 
 namespace Piaohao.Web.Tests;
 
@@ -152,6 +153,33 @@ public static class Scenes
         };
     }
 
+    public static Screen Sign(bool english) => Of("sign", english, "消费", "Sale") with
+    {
+        Amount = "¥12.80",
+        Lines = [new(english ? "Approved, cardholder signs" : "已批准，请持卡人签名", LineMark.Good)],
+        Input = new(InputKind.Signature, "", english ? "1:58 left" : "剩余 1:58"),
+        Prompt = english ? "Cardholder: sign in the frame" : "请持卡人在框内签名",
+        SoftKeys =
+        [
+            new(Key.Confirm, english ? "Done" : "签好了", Primary: true), new(Key.F1, english ? "Sign on paper" : "改用纸签"),
+            new(Key.Clear, english ? "Start over" : "重签"), new(Key.Cancel, english ? "Refuse" : "拒绝签名"), Language(english),
+        ],
+    };
+
+    public static Screen Compare(bool english) => Of("signature", english, "消费", "Sale") with
+    {
+        Amount = "¥12.80",
+        Lines = [new("629902******0021")],
+        Input = new(InputKind.Signature, "", english ? "Cashier: compare" : "请收银员核对") { Drawing = Drawing },
+        Prompt = english ? "Like the signature on the card?" : "与卡背签名一致吗？",
+        SoftKeys =
+        [
+            new(Key.Confirm, english ? "It is" : "一致", Primary: true), new(Key.F1, english ? "Sign again" : "再签一次"), new(Key.F2, english ? "Refuse" : "拒绝签名"), Language(english),
+        ],
+    };
+
+    public static SignatureDrawing Drawing { get; } = SignatureDrawing.Of(384, 160, [[new(40, 90), new(90, 30), new(110, 120)], [new(200, 60), new(300, 100)]]);
+
     public static Slip Slip(int width, SlipCopy copy)
     {
         string Pair(string name, string value) => name + new string(' ', Math.Max(1, width - Columns(name) - Columns(value))) + value;
@@ -171,7 +199,7 @@ public static class Scenes
     public static FrozenDictionary<string, Func<bool, Screen>> All { get; } = new Dictionary<string, Func<bool, Screen>>(StringComparer.Ordinal)
     {
         ["idle"] = Idle, ["boot"] = Boot, ["login"] = LogIn, ["amount"] = Amount, ["card"] = Card, ["pin"] = Pin, ["waiting"] = Waiting,
-        ["approved"] = Approved, ["declined"] = Declined, ["unknown"] = Unknown, ["menu"] = Menu,
+        ["approved"] = Approved, ["declined"] = Declined, ["unknown"] = Unknown, ["menu"] = Menu, ["sign"] = Sign, ["compare"] = Compare,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static int Columns(string text) => text.Sum(letter => letter < 0x100 ? 1 : 2);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 using Piaohao.Web.Pos;
 
 namespace Piaohao.Web.Tests;
@@ -36,6 +37,14 @@ public sealed class ScriptedTill : IPosDevice
 
     public bool WaitsForCard { get; set; }
 
+    public bool WaitsForCode { get; set; }
+
+    public bool WaitsForSignature { get; set; }
+
+    public ConcurrentQueue<string> Scanned { get; } = [];
+
+    public ConcurrentQueue<SignatureDrawing> Signed { get; } = [];
+
     public ConcurrentQueue<Key> Pressed { get; } = [];
 
     public ConcurrentQueue<OfferedCard> Offered { get; } = [];
@@ -48,6 +57,18 @@ public sealed class ScriptedTill : IPosDevice
     {
         if (WaitsForCard) Offered.Enqueue(card);
         return WaitsForCard;
+    }
+
+    public bool Scan(string text)
+    {
+        if (WaitsForCode) Scanned.Enqueue(text);
+        return WaitsForCode;
+    }
+
+    public bool Sign(SignatureDrawing drawing)
+    {
+        if (WaitsForSignature) Signed.Enqueue(drawing);
+        return WaitsForSignature;
     }
 
     public void Print(Slip slip) => Slips = slips.Add(new PaperSlip(slips.Length + 1, slip, Torn: false));

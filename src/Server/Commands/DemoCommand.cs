@@ -38,6 +38,7 @@ internal static class DemoCommand
     [
         "A terminal of your own joins the demo with (docs/wire.md):",
         $"  host       {demo["host"]}:{demo["port"]}",
+        .. demo["tlsPort"] is { } tls ? (string[])[$"  with TLS   {demo["host"]}:{tls}   SHA-256 {demo["tlsFingerprint"]}"] : [],
         $"  TPDU       {demo["tpdu"]}   header {demo["header"]}",
         $"  merchant   {demo["mid"]}   terminal {demo["tid"]}",
         $"  TMK        {demo["tmk"]}   check value {demo["tmkKcv"]}   (demo only)",

@@ -83,8 +83,9 @@ internal static class RunCommand
     private static RunningFile Announce(Settings settings, Stack stack, WebApplication pages)
     {
         var http = pages.Urls.First();
-        var running = new RunningFile(http, settings.Bind.ToString(), stack.PosPort, stack.NetworkPort, Environment.ProcessId);
+        var running = new RunningFile(http, settings.Bind.ToString(), stack.PosPort, stack.NetworkPort, Environment.ProcessId, stack.PosTlsPort);
         running.Write(new DataFolder(settings.Data));
+        var tls = stack.PosTlsPort is { } port ? $"  with TLS       {settings.Bind}:{port}   fingerprint: ./piaohao demo{Environment.NewLine}" : "";
         Console.WriteLine(
             $"""
             Piaohao is running in demo mode: cards, keys and passwords are public, no money moves.
@@ -93,7 +94,7 @@ internal static class RunCommand
               start page     {http}/
               terminals      {settings.Bind}:{stack.PosPort}   ISO 8583; ./piaohao demo says how to join
               card network   {settings.Bind}:{stack.NetworkPort}   ISO 8583
-              health         {http}/health   {http}/metrics
+            {tls}  health         {http}/health   {http}/metrics
               data           {Shown(settings.Data)}
 
             Ctrl+C stops it. The books: ./piaohao verify, ./piaohao ledger

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Piaohao.Merchants;
 using Piaohao.Server.Composition;
 using Piaohao.Server.Verification;
 
@@ -23,7 +24,7 @@ internal static class VerifyCommand
                 return 2;
             }
 
-            var findings = new PartiesVerification(folder).Verify().ToList();
+            var findings = PartiesVerification.Of(folder, DemoMerchant.Till).Verify().ToList();
             var equal = findings.All(f => f.IsEqual);
             if (arguments.GetValue(Settings.JsonOption))
                 Console.WriteLine(JsonSerializer.Serialize(new { equal, checks = findings.Select(f => new { check = f.Check, equal = f.IsEqual, detail = f.Detail }) }));

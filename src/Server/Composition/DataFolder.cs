@@ -13,6 +13,15 @@ internal sealed class DataFolder(string path)
 
     public IReadOnlyList<PartyFolder> Parties => [Acquirer, Bank, Terminal];
 
+    /// <summary>The registry of merchants and terminals, beside the acquirer's books.</summary>
+    public string Merchants => System.IO.Path.Combine(Acquirer.Path, "merchants.db");
+
+    /// <summary>The private key that signs program packages.</summary>
+    public string SoftwareKey => System.IO.Path.Combine(Acquirer.Path, "software-key.pem");
+
+    /// <summary>The public key by which the terminal knows its programs.</summary>
+    public string SoftwareSigner => System.IO.Path.Combine(Terminal.Path, "software-signer.der");
+
     /// <summary>What an outside terminal needs to join the demo; its presence marks the folder as a demo's.</summary>
     public string DemoFile => System.IO.Path.Combine(Path, "demo.json");
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Piaohao.Terminal;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 using Piaohao.Web.Pos;
 
 namespace Piaohao.Server.Composition;
@@ -22,6 +24,15 @@ internal sealed class DemoTill : IPosDevice, IGlass
 
     /// <summary>The till's card reader.</summary>
     public VirtualCardReader Reader { get; } = new();
+
+    /// <summary>The till's scanner.</summary>
+    public VirtualScanner Scanner { get; } = new();
+
+    /// <summary>The till's signature pad.</summary>
+    public VirtualSignaturePad Pad { get; } = new();
+
+    /// <summary>The till's battery.</summary>
+    public VirtualBattery Battery { get; } = new();
 
     /// <summary>The till's printer.</summary>
     public PaperTray Paper { get; } = new();
@@ -81,6 +92,10 @@ internal sealed class DemoTill : IPosDevice, IGlass
     }
 
     public bool Offer(OfferedCard card) => Reader.Offer(card);
+
+    public bool Scan(string text) => Scanner.Show(text);
+
+    public bool Sign(SignatureDrawing drawing) => Pad.Sign(drawing);
 
     private void Hang(Slip slip)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -19,15 +20,19 @@ internal sealed class PartyServer : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts to listen; port 0 takes any free one.</summary>
+    /// <param name="certificate">Where there is one, the port speaks TLS and nothing else.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<PartyServer> StartAsync(IPEndPoint endPoint, ConnectionHandler party, ILoggerFactory logs)
+    public static async Task<PartyServer> StartAsync(IPEndPoint endPoint, ConnectionHandler party, ILoggerFactory logs, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         ListenOptions? listening = null;
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(endPoint, options =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(endPoint, options =>
         {
             listening = options;
+            // No ALPN: what follows is not HTTP.
+            options.Protocols = HttpProtocols.Http1;
+            if (certificate is not null) options.UseHttps(certificate);
             options.Run(party.OnConnectedAsync);
         }));
         var listener = builder.Build();

@@ -4,8 +4,9 @@ namespace Piaohao.Server.Composition;
 
 /// <summary>Where the program that runs on a data folder can be reached.</summary>
 /// <param name="Http">Base address of the pages.</param>
+/// <param name="PosTlsPort">Terminals' port under TLS; null where there is none.</param>
 /// <param name="Host">Address of terminals' and the network's port.</param>
-internal sealed record RunningFile(string Http, string Host, int PosPort, int NetworkPort, int ProcessId)
+internal sealed record RunningFile(string Http, string Host, int PosPort, int NetworkPort, int ProcessId, int? PosTlsPort = null)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
 

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Piaohao.Acquirer;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Bank;
 using Piaohao.Bank.Demo;
 using Piaohao.Keys;
 using Piaohao.Link;
 using Piaohao.Merchants;
+using Piaohao.Merchants.Orders;
 using Piaohao.Server.Demo;
+using Piaohao.Server.Orders;
 using Piaohao.Storage;
 using Piaohao.Terminal;
 using Piaohao.Terminal.Devices;
@@ -33,6 +37,8 @@ internal sealed class Stack : IAsyncDisposable
     private readonly Keyring keys;
     private PartyServer? networkServer;
     private PartyServer? posServer;
+    private PartyServer? posTlsServer;
+    private X509Certificate2? certificate;
 
     private Stack(DataFolder folder, IPAddress address, TimeProvider time, ILoggerFactory logs)
     {
@@ -57,6 +63,9 @@ internal sealed class Stack : IAsyncDisposable
 
     public int PosPort => posServer!.EndPoint.Port;
 
+    /// <summary>Terminals' port under TLS; null where there is none.</summary>
+    public int? PosTlsPort => posTlsServer?.EndPoint.Port;
+
     public int NetworkPort => networkServer!.EndPoint.Port;
 
     /// <summary>Ends when one of the parties' loops does: by itself only where something broke.</summary>
@@ -70,7 +79,7 @@ internal sealed class Stack : IAsyncDisposable
         try
         {
             await stack.StartBankAsync(settings.NetworkPort);
-            await stack.StartAcquirerAsync(settings.PosPort);
+            await stack.StartAcquirerAsync(settings.PosPort, settings.PosTlsPort);
             await stack.StartTillAsync(settings.Printer);
             return stack;
         }
@@ -86,6 +95,8 @@ internal sealed class Stack : IAsyncDisposable
     {
         await stop.CancelAsync();
         if (posServer is not null) await posServer.DisposeAsync();
+        if (posTlsServer is not null) await posTlsServer.DisposeAsync();
+        certificate?.Dispose();
         await Task.WhenAll(loops);
         if (networkServer is not null) await networkServer.DisposeAsync();
         if (Acquirer is not null) await Acquirer.DisposeAsync();
@@ -105,30 +116,40 @@ internal sealed class Stack : IAsyncDisposable
         var options = new BankOptions([new AcquirerOptions().AcquirerId]) { FaultsByAmount = true };
         Bank = new BankHost(options, database, keys.Bank, keys.BankZoneMaster, time, new Random(), logs);
         Bank.Faults.LateAnswerDelay = LateAnswer;
-        Tray = new DemoTray(Bank.Faults, line);
+        Tray = new DemoTray(Bank.Faults, line, Glass.Battery);
         Glass.Changed += (_, _) => Tray.Refresh();
         loops.Add(Bank.RunAsync(stop.Token));
         networkServer = await PartyServer.StartAsync(new IPEndPoint(address, port), Bank.Connections, logs);
     }
 
-    private async Task StartAcquirerAsync(int port)
+    private async Task StartAcquirerAsync(int port, int? tlsPort)
     {
-        var registry = new MerchantRegistry(Database.Sqlite(Path.Combine(folder.Acquirer.Path, "merchants.db")), time);
+        var merchants = Database.Sqlite(folder.Merchants);
+        var registry = new MerchantRegistry(merchants, time);
         await DemoMerchant.SeedAsync(registry);
         var directory = new TerminalDirectory(await registry.LoadAsync());
         var network = new IPEndPoint(address.Equals(IPAddress.Any) ? IPAddress.Loopback : address, NetworkPort);
         Acquirer = new AcquirerHost(new AcquirerParts(
             new AcquirerOptions { NetworkTimeout = NetworkTimeout },
-            Database.Sqlite(folder.Acquirer.Database), keys.Acquirer, directory, Bank.BinTable, keys.AcquirerZoneMaster, connections, network, time, new Random(), logs));
+            Database.Sqlite(folder.Acquirer.Database), keys.Acquirer, directory, Bank.BinTable, keys.AcquirerZoneMaster, connections, network, time, new Random(), logs,
+            new OrderParts(registry, new OrderRegistry(merchants, time))));
         loops.Add(Acquirer.RunAsync(stop.Token));
         await EnsureOutsideTerminalKeyAsync();
         posServer = await PartyServer.StartAsync(new IPEndPoint(address, port), Acquirer.Terminals, logs);
+        if (tlsPort is null) return;
+        certificate = HostCertificate.Open(folder, time);
+        posTlsServer = await PartyServer.StartAsync(new IPEndPoint(address, tlsPort.Value), Acquirer.Terminals, logs, certificate);
     }
 
     private async Task StartTillAsync(DnsEndPoint? printerAddress)
     {
-        var options = DemoTerminal.Options(new IPEndPoint(address.Equals(IPAddress.Any) ? IPAddress.Loopback : address, PosPort));
-        var parts = new TillParts(keys.Terminal, line, Glass, Glass.Reader, await PrinterAsync(printerAddress), time, random, logs);
+        var options = DemoTerminal.Options(new IPEndPoint(address.Equals(IPAddress.Any) ? IPAddress.Loopback : address, PosPort)) with { SoftwareSigner = SigningKey.Ensure(folder) };
+        var parts = new TillParts(keys.Terminal, line, Glass, Glass.Reader, Glass.Scanner, await PrinterAsync(printerAddress), time, random, logs)
+        {
+            Pad = Glass.Pad,
+            Battery = Glass.Battery,
+            PrinterAt = address => new TillPrinter(new NetworkPrinter(address, connections, time, PrinterLimits.Usual), Glass.Paper),
+        };
         Till = new Till(options, Database.Sqlite(folder.Terminal.Database), parts);
         Glass.Plug(Till);
         await EnsureTillKeyAsync();
@@ -146,11 +167,11 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>Gives till and host a common master key where they have none, as key loading on a bench would.</summary>
     private async Task EnsureTillKeyAsync()
     {
-        var hosts = Acquirer.MasterKeyCheckValue(DemoMerchant.Id, DemoMerchant.Till);
+        var hosts = Acquirer.MasterKeyCheckValue(DemoMerchant.Id, Till.Tid);
         if (hosts is not null && hosts == Till.MasterKeyCheckValue) return;
         var clear = DemoFile.NewKey();
         var copy = clear.ToArray();
-        await InjectAsync(DemoMerchant.Till, clear);
+        await InjectAsync(Till.Tid, clear);
         Till.InjectMasterKey(copy);
     }
 

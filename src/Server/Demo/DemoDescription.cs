@@ -16,6 +16,8 @@ internal static class DemoDescription
         ["demo"] = true,
         ["host"] = running.Host,
         ["port"] = running.PosPort,
+        ["tlsPort"] = running.PosTlsPort,
+        ["tlsFingerprint"] = running.PosTlsPort is null ? null : HostCertificate.Fingerprint(folder),
         ["tpdu"] = DemoTerminal.Tpdu.ToString(),
         ["header"] = DemoTerminal.Header.ToString(),
         ["mid"] = DemoMerchant.Id,

@@ -30,6 +30,9 @@ internal static class DemoTerminal
         Tpdu = Tpdu,
         Header = Header,
         ManualEntry = true,
+        PartApproval = true,
+        OfflineSales = true,
+        Signature = SignatureWay.Screen,
         AnswerTimeout = TimeSpan.FromSeconds(20),
         ReversalRetry = TimeSpan.FromSeconds(5),
         Institutions = DemoCards.Issuers.ToImmutableDictionary(i => i.IssuerId, i => new Bilingual(i.NameChinese, i.NameEnglish), StringComparer.Ordinal)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Piaohao.Bank.Demo;
 using Piaohao.Bank.Faults;
 using Piaohao.Bank.Issuing;
+using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
 using Piaohao.Web;
 using Piaohao.Web.Demo;
@@ -13,12 +14,15 @@ namespace Piaohao.Server.Demo;
 
 /// <summary>The demo's cards and fault switches beside the till, played by the simulated card network. A fault on a sale is armed for the
 /// next sale and used up by it; the network stays down until it is switched on again.</summary>
-internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
+internal sealed class DemoTray(FaultBoard board, FaultyLine line, VirtualBattery battery) : IDemoTray
 {
     private const string NetworkDown = "network-down";
     private const string ReversalLost = "reversal-lost";
     private const string LineDown = "line-down";
     private const string LineAnswerLost = "line-answer-lost";
+    private const string BatteryLow = "battery-low";
+    private const string BatteryEmpty = "battery-empty";
+    private static readonly BatteryState Charging = new(100, Charging: true), Low = new(15, Charging: false), Empty = new(4, Charging: false);
 
     private static readonly ImmutableArray<Switch> Switches =
     [
@@ -34,14 +38,14 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
         Sale("cut-after", new Fault(FaultKind.CutAfter), "扣款后断线", "Cut after", "下一笔：连接在扣款之后断开", "next sale: the connection is cut after money moved"),
     ];
 
-    private ImmutableArray<DemoFault> shown = Show(board.Snapshot(), line);
+    private ImmutableArray<DemoFault> shown = Show(board.Snapshot(), line, battery.State);
 
     /// <summary>Raised after a switch has changed, by hand or by being used up.</summary>
     public event EventHandler? Changed;
 
     public ImmutableArray<TrayCard> Cards { get; } = [.. DemoCards.All.Select((card, index) => Show(card, index))];
 
-    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot(), line);
+    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot(), line, battery.State);
 
     public OfferedCard? Find(string card) =>
         DemoCards.All.Select((one, index) => (one, Id: IdOf(index))).FirstOrDefault(c => c.Id == card).one is { } found
@@ -52,9 +56,11 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
     {
         if (fault == NetworkDown) board.NetworkDown = on;
         else if (fault == LineDown) line.Down = on;
+        else if (fault == BatteryLow) battery.State = on ? Low : Charging;
+        else if (fault == BatteryEmpty) battery.State = on ? Empty : Charging;
         else if (fault == LineAnswerLost) line.AnswerLost = on;
         else if (fault == ReversalLost) board.SetNextReversal(on ? new Fault(FaultKind.NoAnswer) : null);
-        else if (Switches.FirstOrDefault(s => s.Id == fault) is { } one) board.SetNextSale(on ? one.Fault : null);
+        else if (Switches.FirstOrDefault(s => s.Id == fault) is { } one) board.SetNextRequest(on ? one.Fault : null);
         else return false;
         Refresh();
         return true;
@@ -69,13 +75,15 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    private static ImmutableArray<DemoFault> Show(FaultSnapshot board, FaultyLine line) =>
+    private static ImmutableArray<DemoFault> Show(FaultSnapshot board, FaultyLine line, BatteryState battery) =>
     [
-        .. Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, board.NextSale == s.Fault)),
+        .. Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, board.NextRequest == s.Fault)),
         new DemoFault(ReversalLost, new TwoLanguages("冲正丢失", "Reversal lost"), new TwoLanguages("下一笔冲正在网络中丢失，会再次发送", "the next reversal is lost in the network and sent again"), false, board.NextReversal is not null),
         new DemoFault(LineAnswerLost, new TwoLanguages("应答未到终端", "Till hears nothing"), new TwoLanguages("终端下一条报文收不到应答，随后冲正", "the answer to the till's next message is lost, a reversal follows"), false, line.AnswerLost),
         new DemoFault(LineDown, new TwoLanguages("终端断网", "Till offline"), new TwoLanguages("终端连不上收单主机", "the till cannot reach the host"), false, line.Down),
         new DemoFault(NetworkDown, new TwoLanguages("卡组织网络中断", "Network down"), new TwoLanguages("收单主机连不上卡组织", "the host cannot reach the card network"), false, board.NetworkDown),
+        new DemoFault(BatteryLow, new TwoLanguages("电量低", "Battery low"), new TwoLanguages("终端没插电源，电量 15%", "the till is off its charger at 15%"), false, battery == Low),
+        new DemoFault(BatteryEmpty, new TwoLanguages("电量将尽", "Battery empty"), new TwoLanguages("终端没插电源，电量 4%，不能结算", "the till is off its charger at 4%, too low to settle"), false, battery == Empty),
     ];
 
     private static TrayCard Show(BankCard card, int index) => new(
@@ -96,6 +104,7 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line) : IDemoTray
         _ when card.Track.ServiceCode.HasChip => new("刷卡时提示插卡", "asks to be inserted"),
         _ when card.Expiry.Year < 26 => new("拒绝 54", "declines with 54"),
         _ when card.Opening.Minor < 1000 => new($"余额 {card.Opening}，拒绝 51", $"{card.Opening} left, declines with 51"),
+        { ApprovesParts: true } => new($"余额 {card.Opening}，不足时部分承兑", $"{card.Opening} left, approves a part of more"),
         _ when card.Track.ServiceCode.WantsPin => new($"可用 {card.Opening}，密码 {card.Pin}", $"{card.Opening} to spend, PIN {card.Pin}"),
         _ => new($"额度 {card.Opening}，可免密签名", $"{card.Opening} line, signature will do"),
     };

@@ -1,6 +1,5 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Bank.Books;
-using Piaohao.Merchants;
 using Piaohao.Server.Composition;
 using Piaohao.Storage;
 using Piaohao.Terminal.Journal;
@@ -12,17 +11,22 @@ namespace Piaohao.Server.Verification;
 internal sealed record Outcome(string Check, bool IsEqual, string Detail);
 
 /// <summary>Holds each party's books against themselves, and the parties against each other. It may run beside the running program: the
-/// later party is read between two readings of the earlier one, so that a sale under way is no difference.</summary>
-internal sealed class PartiesVerification(DataFolder folder)
+/// later party is read between two readings of the earlier one, so that a transaction under way is no difference.</summary>
+/// <param name="terminal">The till's journal, with its terminal number.</param>
+internal sealed class PartiesVerification(Database acquirer, Database? bank, (Database Journal, string Id)? terminal)
 {
-    private readonly Database acquirer = Database.Sqlite(folder.Acquirer.Database);
+    /// <summary>The parties whose books lie in a data folder.</summary>
+    public static PartiesVerification Of(DataFolder folder, string terminalId) => new(
+        Database.Sqlite(folder.Acquirer.Database),
+        File.Exists(folder.Bank.Database) ? Database.Sqlite(folder.Bank.Database) : null,
+        File.Exists(folder.Terminal.Database) ? (Database.Sqlite(folder.Terminal.Database), terminalId) : null);
 
     public IEnumerable<Outcome> Verify()
     {
         yield return Books();
-        if (File.Exists(folder.Bank.Database)) yield return BankBooks();
-        if (File.Exists(folder.Bank.Database)) yield return HostAndBank();
-        if (File.Exists(folder.Terminal.Database)) yield return TerminalAndHost();
+        if (bank is not null) yield return BankBooks(new BankAudit(bank));
+        if (bank is not null) yield return HostAndBank(new BankAudit(bank));
+        if (terminal is { } till) yield return TerminalAndHost(new TerminalJournal(till.Journal), till.Id);
     }
 
     private Outcome Books()
@@ -31,57 +35,57 @@ internal sealed class PartiesVerification(DataFolder folder)
         return new Outcome("acquirer's books", result.IsEqual, result.Difference ?? $"{result.Transactions} transactions, {result.Entries} entries");
     }
 
-    private Outcome BankBooks()
+    private static Outcome BankBooks(BankAudit audit)
     {
-        var differences = new BankAudit(Database.Sqlite(folder.Bank.Database)).Verify();
+        var differences = audit.Verify();
         return differences.Count == 0
             ? new Outcome("bank's books", true, "every balance follows from its postings")
             : new Outcome("bank's books", false, $"{differences[0].Subject}: expected {differences[0].Expected}, found {differences[0].Found}");
     }
 
-    /// <summary>Every sale that stands at the host stands at the bank with the same amount; one that stands at the bank alone is on its way to be reversed.</summary>
-    private Outcome HostAndBank()
+    /// <summary>Whatever moved money and stands at the host stands at the bank with the same amount; what stands at the bank alone is on its way to be reversed.</summary>
+    private Outcome HostAndBank(BankAudit audit)
     {
         const string check = "host and bank";
         var books = new BooksVerification(acquirer);
-        var before = books.StandingSales();
-        var bank = new BankAudit(Database.Sqlite(folder.Bank.Database)).StandingSales().ToDictionary(s => s.Rrn, StringComparer.Ordinal);
-        var after = books.StandingSales().ToDictionary(s => s.Rrn, StringComparer.Ordinal);
+        var before = books.StandingMovements();
+        var there = audit.StandingMovements().ToDictionary(movement => movement.Rrn, StringComparer.Ordinal);
+        var after = books.StandingMovements().ToDictionary(movement => movement.Rrn, StringComparer.Ordinal);
         var open = new HostQueries(acquirer).OpenRrns();
 
-        foreach (var sale in before.Where(s => after.ContainsKey(s.Rrn)))
+        foreach (var here in before.Where(movement => after.ContainsKey(movement.Rrn)))
         {
-            if (!bank.TryGetValue(sale.Rrn, out var there)) return new Outcome(check, false, $"sale {sale.Rrn} over {sale.Amount} stands at the host, not at the bank");
-            if (there.Amount != sale.Amount) return new Outcome(check, false, $"sale {sale.Rrn} is over {sale.Amount} at the host, {there.Amount} at the bank");
+            if (!there.TryGetValue(here.Rrn, out var same)) return new Outcome(check, false, $"{here.Kind} {here.Rrn} over {here.Amount} stands at the host, not at the bank");
+            if ((same.Amount, same.Kind) != (here.Amount, here.Kind))
+                return new Outcome(check, false, $"{here.Rrn} is a {here.Kind} over {here.Amount} at the host, a {same.Kind} over {same.Amount} at the bank");
         }
 
-        var alone = bank.Values.FirstOrDefault(s => !after.ContainsKey(s.Rrn) && !open.Contains(s.Rrn));
-        if (alone is not null) return new Outcome(check, false, $"sale {alone.Rrn} over {alone.Amount} stands at the bank; the host neither has it nor takes it back");
-        return new Outcome(check, true, $"{after.Count} sales stand on both sides" + (open.Count == 0 ? "" : $", {open.Count} still open"));
+        var alone = there.Values.FirstOrDefault(movement => !after.ContainsKey(movement.Rrn) && !open.Contains(movement.Rrn));
+        if (alone is not null) return new Outcome(check, false, $"{alone.Kind} {alone.Rrn} over {alone.Amount} stands at the bank; the host neither has it nor takes it back");
+        return new Outcome(check, true, $"{after.Count} movements stand on both sides" + (open.Count == 0 ? "" : $", {open.Count} still open"));
     }
 
-    /// <summary>Every approval the till printed stands at the host; one that stands at the host alone is on its way to be reversed.</summary>
-    private Outcome TerminalAndHost()
+    /// <summary>Every approval the till printed stands at the host; what stands at the host alone is on its way to be reversed or still to be told.</summary>
+    private Outcome TerminalAndHost(TerminalJournal journal, string terminalId)
     {
         const string check = "terminal and host";
-        var journal = new TerminalJournal(Database.Sqlite(folder.Terminal.Database));
         var books = new BooksVerification(acquirer);
         var before = journal.Approved();
-        var host = books.StandingSales().Where(s => s.Key.TerminalId == DemoMerchant.Till).ToDictionary(s => (s.Key.Batch, s.Key.Trace));
-        var after = journal.Approved().Select(a => (a.Batch, a.Trace)).ToHashSet();
-        var waiting = journal.Open().Select(w => (w.Batch, w.Trace)).ToHashSet();
+        var host = books.StandingTransactions(terminalId).ToDictionary(row => (row.Key.Batch, row.Key.Trace));
+        var after = journal.Approved().Select(row => (row.Batch, row.Trace)).ToHashSet();
+        var waiting = journal.Open().Select(row => (row.Batch, row.Trace)).ToHashSet();
 
-        foreach (var sale in before)
+        foreach (var here in before)
         {
-            if (!host.TryGetValue((sale.Batch, sale.Trace), out var there))
-                return new Outcome(check, false, $"trace {sale.Trace:000000} of batch {sale.Batch:000000} over {sale.Amount} is approved at the till, not at the host");
-            if (there.Amount != sale.Amount || there.Rrn != sale.Rrn)
-                return new Outcome(check, false, $"trace {sale.Trace:000000} of batch {sale.Batch:000000} is {sale.Rrn} over {sale.Amount} at the till, {there.Rrn} over {there.Amount} at the host");
+            if (!host.TryGetValue((here.Batch, here.Trace), out var there))
+                return new Outcome(check, false, $"trace {here.Trace:000000} of batch {here.Batch:000000} over {here.Amount} is approved at the till, not at the host");
+            if ((there.Kind, there.Amount, there.Rrn) != (here.Kind, here.Amount, here.Rrn))
+                return new Outcome(check, false, $"trace {here.Trace:000000} of batch {here.Batch:000000} is {here.Kind} {here.Rrn} over {here.Amount} at the till, {there.Kind} {there.Rrn} over {there.Amount} at the host");
         }
 
-        var alone = host.Values.FirstOrDefault(s => !after.Contains((s.Key.Batch, s.Key.Trace)) && !waiting.Contains((s.Key.Batch, s.Key.Trace)));
+        var alone = host.Values.FirstOrDefault(row => !after.Contains((row.Key.Batch, row.Key.Trace)) && !waiting.Contains((row.Key.Batch, row.Key.Trace)));
         if (alone is not null)
-            return new Outcome(check, false, $"sale {alone.Rrn} over {alone.Amount} stands at the host; the till neither has it nor takes it back");
+            return new Outcome(check, false, $"{alone.Kind} {alone.Rrn} over {alone.Amount} stands at the host; the till neither has it nor takes it back");
         return new Outcome(check, true, $"{after.Count} approvals of the till stand at the host" + (waiting.Count == 0 ? "" : $", {waiting.Count} still open"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Piaohao.Terminal.Devices;
 using Piaohao.Terminal.Screens;
+using Piaohao.Transactions.Signatures;
 
 namespace Piaohao.Web.Pos;
 
@@ -10,6 +11,9 @@ namespace Piaohao.Web.Pos;
 /// </summary>
 public interface IPosDevice
 {
+    /// <summary>The most characters of a code.</summary>
+    const int CodeMost = 512;
+
     /// <summary>Terminal number, 8 characters.</summary>
     string Terminal { get; }
 
@@ -30,4 +34,11 @@ public interface IPosDevice
 
     /// <summary>Offers a card to the reader; false where nobody waits for one.</summary>
     bool Offer(OfferedCard card);
+
+    /// <summary>Shows a code to the scanner; false where nobody waits for one.</summary>
+    /// <param name="text">What the code says, 1 to <see cref="CodeMost"/> characters.</param>
+    bool Scan(string text);
+
+    /// <summary>Gives the pad a signature; false where nobody waits for one.</summary>
+    bool Sign(SignatureDrawing drawing);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Piaohao.Terminal.Screens;
+using Piaohao.Transactions.Signatures;
 using Piaohao.Web.Demo;
 
 namespace Piaohao.Web.Pos;
@@ -28,6 +29,12 @@ internal static class PosApi
 
         pos.MapPost("/cards", (HttpRequest request, IPosDevice device, IDemoTray tray) =>
             JsonBody.HandleAsync<CardOffer>(request, """{"card":"id"}, ids from GET /api/demo/cards""", offer => Offer(offer, device, tray)));
+
+        pos.MapPost("/scan", (HttpRequest request, IPosDevice device) =>
+            JsonBody.HandleAsync<ShownCode>(request, """{"text":"what the code says"}""", code => Scan(code, device)));
+
+        pos.MapPost("/signature", (HttpRequest request, IPosDevice device) =>
+            JsonBody.HandleAsync<GivenSignature>(request, """{"signature":"base64 of the compact form (docs/wire.md)"}""", given => Sign(given, device)));
 
         pos.MapPost("/paper", (HttpRequest request, IPosDevice device) =>
             JsonBody.HandleAsync<PaperRoll>(request, """{"out":true}""", roll => Put(roll, device)));
@@ -61,6 +68,29 @@ internal static class PosApi
             : Refusal.Of(StatusCodes.Status409Conflict, "The reader is not waiting for a card.", "Enter an amount first; the screen asks for the card.");
     }
 
+    private static IResult Scan(ShownCode code, IPosDevice device)
+    {
+        if (code.Text.Length is 0 or > IPosDevice.CodeMost)
+            return Refusal.Of(StatusCodes.Status400BadRequest, "No code, or too long.", $"Send 1 to {IPosDevice.CodeMost} characters.");
+        return device.Scan(code.Text)
+            ? Results.NoContent()
+            : Refusal.Of(StatusCodes.Status409Conflict, "The scanner is not waiting for a code.", "Choose what to do first; the screen asks for the code.");
+    }
+
+    private static IResult Sign(GivenSignature given, IPosDevice device)
+    {
+        var compact = new byte[SignatureDrawing.BytesMost];
+        if (!Convert.TryFromBase64String(given.Signature, compact, out var length) || !SignatureDrawing.TryRead(compact.AsSpan(0, length), out var drawing))
+        {
+            return Refusal.Of(
+                StatusCodes.Status400BadRequest, "That is no signature.", $"Send the compact form (docs/wire.md), at most {SignatureDrawing.BytesMost} bytes, in base64.");
+        }
+
+        return device.Sign(drawing)
+            ? Results.NoContent()
+            : Refusal.Of(StatusCodes.Status409Conflict, "The pad is not waiting for a signature.", "It waits after an approval that the cardholder must sign for.");
+    }
+
     private static IResult Put(PaperRoll roll, IPosDevice device)
     {
         device.PaperOut = roll.Out;
@@ -72,6 +102,10 @@ internal static class PosApi
     private sealed record KeyPresses(string[] Keys);
 
     private sealed record CardOffer(string Card);
+
+    private sealed record ShownCode(string Text);
+
+    private sealed record GivenSignature(string Signature);
 
     private sealed record PaperRoll(bool Out);
 }

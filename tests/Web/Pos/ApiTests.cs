@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Piaohao.Terminal.Screens;
 using Piaohao.Terminal.Slips;
+using Piaohao.Transactions.Signatures;
 using Xunit;
 
 namespace Piaohao.Web.Tests.Pos;
@@ -116,6 +117,61 @@ public sealed class ApiTests
         await RefusedAsync(host, HttpStatusCode.Conflict, "/api/pos/cards", """{"card":"a1"}""");
         Assert.Contains("a1 a2 a3", await RefusedAsync(host, HttpStatusCode.BadRequest, "/api/pos/cards", """{"card":"zz"}"""), StringComparison.Ordinal);
         await RefusedAsync(host, HttpStatusCode.BadRequest, "/api/pos/cards", """{"card":null}""");
+    }
+
+    [Fact]
+    public async Task A_code_reaches_the_scanner_that_waits_for_it_as_it_stands()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.WaitsForCode = true;
+        var longest = string.Concat(Enumerable.Repeat("票", 512));
+        foreach (var text in (string[])["PH1|132011000042|1122", " ", "<b>&\"", longest])
+        {
+            using var answer = await host.Http.PostAsJsonAsync("/api/pos/scan", new { text });
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+
+        Assert.Equal(["PH1|132011000042|1122", " ", "<b>&\"", longest], host.Till.Scanned);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"X"}""", HttpStatusCode.Conflict, "not waiting")]
+    [InlineData("""{"text":""}""", HttpStatusCode.BadRequest, "1 to 512")]
+    [InlineData("""{"text":null}""", HttpStatusCode.BadRequest, "not understood")]
+    [InlineData("{}", HttpStatusCode.BadRequest, "not understood")]
+    public async Task A_code_that_nobody_waits_for_or_that_is_none_is_refused(string body, HttpStatusCode status, string says)
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.WaitsForCode = status == HttpStatusCode.BadRequest;
+        Assert.Contains(says, await RefusedAsync(host, status, "/api/pos/scan", body), StringComparison.Ordinal);
+        Assert.Contains("512", await RefusedAsync(host, HttpStatusCode.BadRequest, "/api/pos/scan", $$"""{"text":"{{new string('x', 513)}}"}"""), StringComparison.Ordinal);
+        Assert.Empty(host.Till.Scanned);
+    }
+
+    [Fact]
+    public async Task A_signature_reaches_the_pad_that_waits_for_it()
+    {
+        await using var host = await TillHost.StartAsync();
+        var drawing = SignatureDrawing.Of(384, 160, [[new(10, 80), new(200, 20)]]);
+        var body = $$"""{"signature":"{{Convert.ToBase64String(drawing.ToArray())}}"}""";
+        Assert.Contains("not waiting", await RefusedAsync(host, HttpStatusCode.Conflict, "/api/pos/signature", body), StringComparison.Ordinal);
+        host.Till.WaitsForSignature = true;
+        using var answer = await host.Http.PostAsync("/api/pos/signature", new StringContent(body, Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal(drawing, Assert.Single(host.Till.Signed));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64")]
+    [InlineData("AAAA")]
+    public async Task What_is_no_signature_is_refused(string signature)
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.WaitsForSignature = true;
+        await RefusedAsync(host, HttpStatusCode.BadRequest, "/api/pos/signature", JsonSerializer.Serialize(new { signature }));
+        await RefusedAsync(host, HttpStatusCode.BadRequest, "/api/pos/signature", JsonSerializer.Serialize(new { signature = Convert.ToBase64String(new byte[2049]) }));
+        Assert.Empty(host.Till.Signed);
     }
 
     [Fact]

@@ -108,6 +108,75 @@ public sealed class GlassTests
     }
 
     [Fact]
+    public async Task A_slip_with_a_code_bears_its_square_and_shows_it_to_the_scanner_on_a_tap()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Print(Scenes.Slip(32, SlipCopy.Cardholder));
+        Assert.Null((await host.PageAsync("/pos")).QuerySelector("[data-testid=code]"));
+        host.Till.Print(Scenes.Slip(32, SlipCopy.Cardholder) with { Code = "PH1|132011000042|<1122>" });
+        var page = await host.PageAsync("/pos");
+        var square = Find(page, "code").QuerySelector("svg")!;
+        Assert.Equal("0 0 33 33", square.GetAttribute("viewBox"));
+        // The finder in the upper left corner, inside a quiet zone of four modules.
+        Assert.StartsWith("M4 4h7v1h-7z", square.QuerySelector("path")!.GetAttribute("d"), StringComparison.Ordinal);
+        Assert.Equal("PH1|132011000042|<1122>", Find(page, "scan-this").GetAttribute("data-scan"));
+        Assert.NotNull(Find(page, "scan-text"));
+    }
+
+    [Fact]
+    public async Task A_pad_waits_empty_and_a_drawing_is_shown_for_comparison()
+    {
+        await using var host = await TillHost.StartAsync();
+        host.Till.Screen = Scenes.Sign(english: false);
+        var pad = Find(await host.PageAsync("/pos"), "pad");
+        Assert.Equal(("pad", "0 0 384 160"), (pad.Id, pad.GetAttribute("viewBox")));
+        Assert.Equal("", pad.QuerySelector(".ink")!.GetAttribute("d") ?? "");
+
+        host.Till.Screen = Scenes.Compare(english: false);
+        var page = await host.PageAsync("/pos");
+        Assert.Null(page.GetElementById("pad"));
+        Assert.Equal(Scenes.Drawing.Path, Find(page, "drawing").QuerySelector(".ink")!.GetAttribute("d"));
+    }
+
+    [Fact]
+    public async Task A_signed_slip_bears_the_drawing_once_in_its_place()
+    {
+        await using var host = await TillHost.StartAsync();
+        var slip = Scenes.Slip(32, SlipCopy.Merchant);
+        var place = new SlipLine("") { ForSignature = true };
+        var lines = slip.Lines.Select(line => line.Text.Length == 0 ? place with { } : line).ToImmutableArray();
+        host.Till.Print(slip with { Lines = lines });
+        Assert.Null((await host.PageAsync("/pos")).QuerySelector("[data-testid=signature]"));
+        host.Till.Print(slip with { Lines = lines, Signature = Scenes.Drawing });
+        var page = await host.PageAsync("/pos");
+        var drawn = Find(page, "signature");
+        Assert.Equal(Scenes.Drawing.Path, drawn.QuerySelector(".ink")!.GetAttribute("d"));
+        Assert.Contains("CARDHOLDER SIGNATURE", drawn.PreviousElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("本人确认", drawn.NextElementSibling!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_is_marked_on_every_screen()
+    {
+        await using var host = await TillHost.StartAsync();
+        foreach (var scene in Scenes.All.Values)
+        {
+            var screen = scene(true);
+            host.Till.Screen = screen with { Status = screen.Status with { Training = true } };
+            Assert.Equal("Training: no money moves", Find(await host.PageAsync("/pos"), "training").TextContent);
+            host.Till.Screen = screen;
+            Assert.Null((await host.PageAsync("/pos")).QuerySelector("[data-testid=training]"));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_says_once_that_it_is_a_demonstration()
+    {
+        await using var host = await TillHost.StartAsync();
+        Assert.Equal("演示 DEMO", Assert.Single((await host.PageAsync("/pos")).QuerySelectorAll(".demo-mark")).TextContent);
+    }
+
+    [Fact]
     public async Task No_full_card_number_is_in_the_page_or_the_api()
     {
         await using var host = await TillHost.StartAsync();

@@ -73,6 +73,24 @@
   });
   addEventListener("afterprint", () => byId("print-sheet").replaceChildren());
 
+  // ---- codes -------------------------------------------------------------------------------------------------------
+
+  const scan = (text) => {
+    if (byId("slip-view").open) byId("slip-view").close();
+    till.scan(text);
+    byId("glass").focus({ preventScroll: true });
+    if (byId("machine").getBoundingClientRect().top < 0) byId("machine").scrollIntoView({ block: "start" });
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "scan") return;
+    event.preventDefault();
+    const text = byId("scan-text");
+    if (!text.value) return;
+    scan(text.value);
+    text.value = "";
+  });
+
   // ---- clicks ------------------------------------------------------------------------------------------------------
 
   const clicked = {
@@ -82,6 +100,7 @@
     paperOut: (button) => till.paperOut(button.ariaChecked !== "true"),
     show: (button) => show(button.dataset.show),
     print: (button) => print(button.dataset.print),
+    scan: (button) => scan(button.dataset.scan),
   };
 
   document.addEventListener("click", (event) => {
@@ -110,6 +129,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.isComposing || byId("slip-view").open) return;
+    // What is typed into a field is meant for the field.
+    if (event.target.closest?.("input, textarea")) return;
 
     const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
     if (event.altKey) {

@@ -38,7 +38,9 @@
     screen: (html) => {
       const before = byId("glass").dataset.screen;
       replace(html);
+      byId("glass").style.setProperty("--brightness", byId("glass").dataset.brightness / 100);
       measurePaint();
+      window.piaohaoPad.shown();
       if (byId("glass").dataset.screen !== before) byId("glass").querySelector(".face").scrollTop = 0;
     },
     cue: (json) => {
@@ -92,7 +94,7 @@
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw answer;
+    if (!answer.ok) throw Object.assign(answer, { asked: path.split("/").pop() });
   };
 
   let toastEnd;
@@ -106,7 +108,8 @@
 
   const failed = (reason) => {
     const words = byId("bar").dataset;
-    toast(reason instanceof Response && reason.status === 409 ? words.notReading : words.failed);
+    // Nobody waits for it: each device has words of its own.
+    toast((reason instanceof Response && reason.status === 409 && words[reason.asked]) || words.failed);
   };
 
   // One request at a time, so that keys arrive in the order they were pressed; what is pressed meanwhile goes with the next.
@@ -117,6 +120,7 @@
     sound.play("Key");
     // A key pressed at a dead line is forgotten: sent later it would press something else.
     if (root.dataset.line === "lost") return;
+    if (window.piaohaoPad.takes(key)) return;
     waiting.push(key);
     // The oldest key that has no screen yet; one that never gets a screen is not waited for.
     const [sent] = performance.getEntriesByName("key-sent");
@@ -137,9 +141,12 @@
   window.piaohaoTill = {
     press,
     offer: (card) => send("/api/pos/cards", { card }).catch(failed),
+    scan: (text) => send("/api/pos/scan", { text }).catch(failed),
+    sign: (signature) => send("/api/pos/signature", { signature }).catch(failed),
     paperOut: (out) => send("/api/pos/paper", { out }).catch(failed),
     fault: (fault, on) => send("/api/demo/faults", { fault, on }).catch(failed),
   };
 
+  // Screens come from here on; what they use stands in the scripts before this one.
   connect();
 })();

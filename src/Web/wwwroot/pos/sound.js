@@ -14,9 +14,13 @@
   addEventListener("pointerdown", wake, { capture: true });
   addEventListener("keydown", wake, { capture: true });
 
+  // What the machine is set to, 0 to 1.
+  const level = () => Number(document.getElementById("glass")?.dataset.volume ?? 100) / 100;
+
   // frequency in Hz, start and length in seconds
   const tone = (frequency, start, length, volume, shape = "sine") => {
-    if (muted || context?.state !== "running") return;
+    volume *= level();
+    if (muted || volume === 0 || context?.state !== "running") return;
     const from = context.currentTime + start;
     const oscillator = context.createOscillator();
     const gain = context.createGain();
@@ -46,9 +50,10 @@
     show,
     play: (name) => sounds[name]?.(),
     say: (text, language) => {
-      if (muted || !text || !window.speechSynthesis) return;
+      if (muted || !text || level() === 0 || !window.speechSynthesis) return;
       speechSynthesis.cancel();
       const words = new SpeechSynthesisUtterance(text);
+      words.volume = level();
       words.lang = language === "en" ? "en-US" : language;
       speechSynthesis.speak(words);
     },
