@@ -145,15 +145,17 @@ public sealed class AcquirerHost : IAsyncDisposable
         var advising = advices.RunAsync(closing.Token);
         var expiring = holds.RunAsync(closing.Token);
         var ordering = board.RunAsync(closing.Token);
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its continuation only completes another task, so it may run where the stop is asked for.
+        var asked = new TaskCompletionSource();
         await using (stop.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), asked))
             await Task.WhenAny([asked.Task, writing, linking, reversing, advising, expiring, .. board.Orders is null ? (Task[])[] : [ordering]]);
 
         await Terminals.DrainAsync();
-        await closing.CancelAsync();
+        // Not CancelAsync, which leaves the scheduler.
+        closing.Cancel();
         var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering);
         await Task.WhenAny(loops, writing);
-        await sealing.CancelAsync();
+        sealing.Cancel();
         await Task.WhenAll(loops, writing);
     }
 

@@ -11,15 +11,15 @@ internal sealed class Signal(TimeProvider time)
     /// either.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancel)
     {
-        try
-        {
-            await Volatile.Read(ref raised).Task.WaitAsync(longest, time, cancel);
-        }
-        catch (TimeoutException)
-        {
-            return;
-        }
-
+        cancel.ThrowIfCancellationRequested();
+        var wake = Volatile.Read(ref raised);
+        // The end of the wait raises the signal itself: WaitAsync of a task would resume on the thread pool.
+        await using var late = time.CreateTimer(
+            static wake => ((TaskCompletionSource)wake!).TrySetResult(), wake, longest, Timeout.InfiniteTimeSpan);
+        await using var cancelled = cancel.UnsafeRegister(
+            static wake => ((TaskCompletionSource)wake!).TrySetResult(), wake);
+        await wake.Task;
         Interlocked.Exchange(ref raised, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        cancel.ThrowIfCancellationRequested();
     }
 }

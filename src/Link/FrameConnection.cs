@@ -72,9 +72,11 @@ public sealed class FrameConnection(
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         if (frame.Length is 0 or > SentFrameBytesMax) throw new ArgumentException("A frame has 1 to 65,535 bytes.", nameof(frame));
-        await writing.WaitAsync(cancel);
+        // A turn comes in bounded time, since no flush lasts longer than the limit; waiting for it with a token would resume on the thread pool.
+        await writing.WaitAsync(CancellationToken.None);
         try
         {
+            cancel.ThrowIfCancellationRequested();
             if (closed) throw new IOException("The connection is closed.");
             Put(frame.Span);
             var flushed = await FlushAsync(cancel);
@@ -122,31 +124,26 @@ public sealed class FrameConnection(
     {
         var flush = connection.Transport.Output.FlushAsync(CancellationToken.None);
         if (flush.IsCompleted) return await flush;
+        var sending = flush.AsTask();
         try
         {
-            return time is null ? await flush.AsTask().WaitAsync(cancel) : await flush.AsTask().WaitAsync(sendLimit, time, cancel);
+            if (await sending.EndsWithinAsync(sendLimit, time, cancel)) return await sending;
         }
-        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException) when (!sending.IsCompleted)
         {
             Cut();
-            if (late is TimeoutException) throw new IOException($"The peer took no bytes for {sendLimit}.", late);
             throw;
         }
+
+        Cut();
+        throw new IOException($"The peer took no bytes for {sendLimit}.");
     }
 
     /// <summary>Waits for the end of something that a peer can hold up, and cuts the connection to bring it about.</summary>
     private async ValueTask InTime(Task ending)
     {
-        try
-        {
-            if (time is null) await ending;
-            else await ending.WaitAsync(sendLimit, time);
-        }
-        catch (TimeoutException)
-        {
-            Cut();
-            await ending;
-        }
+        if (!await ending.EndsWithinAsync(sendLimit, time)) Cut();
+        await ending;
     }
 
     private void Cut()

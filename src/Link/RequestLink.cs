@@ -49,11 +49,10 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
         {
             if (ended) return null;
             await connection.WriteAsync(frame, cancel);
-            return await answer.Task.WaitAsync(timeout, time, cancel);
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            // The time-out is an outcome like any other: waiting for the task with a limit would resume on the thread pool.
+            await using var late = time.CreateTimer(static source => ((TaskCompletionSource<byte[]?>)source!).TrySetResult(null), answer, timeout, Timeout.InfiniteTimeSpan);
+            await using var cancelled = cancel.UnsafeRegister(static (source, token) => ((TaskCompletionSource<byte[]?>)source!).TrySetCanceled(token), answer);
+            return await answer.Task;
         }
         finally
         {

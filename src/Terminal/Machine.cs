@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Piaohao.Amounts;
 using Piaohao.Cards;
 using Piaohao.Keys;
+using Piaohao.Link;
 using Piaohao.Terminal.Batches;
 using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Devices;
@@ -130,7 +131,7 @@ internal sealed class Machine
     public async Task<T> WithCountdownAsync<T>(Task<T> work, CancellationToken stop, bool keepsKeys = false)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), Time, done.Token)) != work)
+        while (await Task.WhenAny(work, Time.PauseAsync(TimeSpan.FromSeconds(1), done.Token)) != work)
         {
             stop.ThrowIfCancellationRequested();
             Face.Redraw();

@@ -36,7 +36,7 @@ public sealed class AnyDayTests
 
             mishaps.End();
             clerk.GoHome();
-            town.Wait(TimeSpan.FromMinutes(10));
+            town.Wait(TimeSpan.FromMinutes(30));
             clerk.GoHome();
             Comparison.Check(town);
         }

@@ -11,6 +11,7 @@ internal static class Comparison
 {
     public static void Check(Town town)
     {
+        Assert.True(town.Strays.Count == 0, string.Join("\n\n", town.Strays));
         Assert.Equal("idle", town.Screen.Name);
         Assert.Empty(town.Till.Journal.WaitingReversals());
         Assert.Empty(town.Till.Journal.WaitingNotices());

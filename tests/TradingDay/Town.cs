@@ -143,6 +143,9 @@ internal sealed class Town : IGlass, IDisposable
         SwitchOn();
     }
 
+    /// <summary>Work that left the scheduler on its way; there must be none, or a day could go one way or another.</summary>
+    public IReadOnlyList<string> Strays => pump.Strays;
+
     public string PathOf(string name) => Path.Combine(folder, name);
 
     public void Dispose()

@@ -19,7 +19,8 @@ internal sealed class TerminalConnection(
     /// answered.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, connection.ConnectionClosed);
+        // Not ended by the peer's closing: what it sent before that is read and answered, and then comes the end.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var idle = time.CreateTimer(
             static ending => ((CancellationTokenSource)ending!).Cancel(), reading, options.IdleLimit,
             Timeout.InfiniteTimeSpan);
@@ -32,18 +33,15 @@ internal sealed class TerminalConnection(
                 if (rate.Take() is var wait && wait > TimeSpan.Zero)
                 {
                     metrics.Frame("slowed");
-                    await Task.Delay(wait, time, reading.Token);
+                    await time.PauseAsync(wait, reading.Token);
                 }
 
-                await BeginAsync(frame, reading.Token);
+                await BeginAsync(frame);
             }
         }
         catch (OperationCanceledException)
         {
-            metrics.Frame(
-                stop.IsCancellationRequested ? "connection stopped"
-                : connection.ConnectionClosed.IsCancellationRequested ? "connection cut"
-                : "connection idle");
+            metrics.Frame(stop.IsCancellationRequested ? "connection stopped" : "connection idle");
         }
 
         for (var slot = 0; slot < options.InFlightPerConnection; slot++) await slots.WaitAsync(CancellationToken.None);
@@ -61,19 +59,11 @@ internal sealed class TerminalConnection(
     }
 
     /// <summary>Starts to answer a frame once there is room for one more.</summary>
-    private async ValueTask BeginAsync(byte[] frame, CancellationToken cancel)
+    private async ValueTask BeginAsync(byte[] frame)
     {
-        await slots.WaitAsync(cancel);
-        try
-        {
-            await total.WaitAsync(cancel);
-        }
-        catch
-        {
-            slots.Release();
-            throw;
-        }
-
+        // Every request ends in bounded time, so there is room in bounded time; waiting with a token would resume on the thread pool.
+        await slots.WaitAsync(CancellationToken.None);
+        await total.WaitAsync(CancellationToken.None);
         // Not awaited here: the next frame is read meanwhile. It does not throw, and the slot tells when it has ended.
         _ = AnswerAsync(frame);
     }

@@ -76,19 +76,13 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
     /// all was answered.</summary>
     internal async Task<bool> DrainAsync()
     {
-        await stopping.CancelAsync();
+        // Not CancelAsync, which leaves the scheduler.
+        stopping.Cancel();
         if (Connections == 0) return true;
         Log.Stopping(logger, InFlight);
-        try
-        {
-            await empty.Task.WaitAsync(options.DrainLimit, time);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            Log.StoppedEarly(logger, InFlight);
-            return false;
-        }
+        if (await empty.Task.EndsWithinAsync(options.DrainLimit, time)) return true;
+        Log.StoppedEarly(logger, InFlight);
+        return false;
     }
 
     private void Leave()

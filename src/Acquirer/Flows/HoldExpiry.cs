@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Books;
+using Piaohao.Link;
 using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Flows;
@@ -17,7 +18,7 @@ internal sealed class HoldExpiry(HostBooks books, AcquirerOptions options, Busin
             while (!stop.IsCancellationRequested)
             {
                 await ExpireAsync();
-                await Task.Delay(Every, time, stop);
+                await time.PauseAsync(Every, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

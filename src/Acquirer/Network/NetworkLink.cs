@@ -115,7 +115,8 @@ public sealed class NetworkLink
             Volatile.Write(ref session, null);
             Become(NetworkState.Down);
             if (stop.IsCancellationRequested && own is not null) await SignOffAsync(frames);
-            await ending.CancelAsync();
+            // Not CancelAsync, which leaves the scheduler.
+            ending.Cancel();
             await EndedAsync(reading);
         }
     }
@@ -148,7 +149,7 @@ public sealed class NetworkLink
     {
         for (var unanswered = 0; unanswered < UnansweredEchoesMax;)
         {
-            var pause = Task.Delay(options.NetworkEcho, time, cancel);
+            var pause = time.PauseAsync(options.NetworkEcho, cancel);
             if (await Task.WhenAny(reading, pause) == reading) return;
             await pause;
             if (own.Waiting > 0) continue;
@@ -200,7 +201,7 @@ public sealed class NetworkLink
     {
         try
         {
-            await Task.Delay(wait * (0.75 + (random.NextDouble() / 2)), time, stop);
+            await time.PauseAsync(wait * (0.75 + (random.NextDouble() / 2)), stop);
             return true;
         }
         catch (OperationCanceledException)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Books;
+using Piaohao.Link;
 using Piaohao.Merchants;
 using Piaohao.Merchants.Orders;
 using Piaohao.Storage;
@@ -37,7 +38,7 @@ internal sealed class OrderBoard(
             while (true)
             {
                 await LookAsync(parts, stop);
-                await Task.Delay(Pace, time, stop);
+                await time.PauseAsync(Pace, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -16,17 +16,12 @@ internal sealed class TerminalGate(int waitingMax) : IDisposable
             return null;
         }
 
-        try
-        {
-            await turn.WaitAsync(cancel);
-        }
-        catch
-        {
-            Interlocked.Decrement(ref inside);
-            throw;
-        }
-
-        return new Pass(this);
+        // Every turn ends in bounded time; waiting for it with a token would resume on the thread pool.
+        await turn.WaitAsync(CancellationToken.None);
+        var pass = new Pass(this);
+        if (!cancel.IsCancellationRequested) return pass;
+        pass.Dispose();
+        throw new OperationCanceledException(cancel);
     }
 
     public void Dispose() => turn.Dispose();

@@ -26,7 +26,8 @@ internal sealed class NetworkConnection(
         }
         finally
         {
-            await ending.CancelAsync();
+            // Not CancelAsync, which leaves the scheduler.
+            ending.Cancel();
             for (var i = 0; i < options.InFlightMax; i++) await slots.WaitAsync(CancellationToken.None);
         }
     }
@@ -36,12 +37,14 @@ internal sealed class NetworkConnection(
     /// <summary>The next message, for which a slot is then taken; null where none comes any more.</summary>
     private async Task<byte[]?> ReadAsync()
     {
-        await slots.WaitAsync(ending.Token);
+        // Room comes in bounded time; waiting for it with a token would resume on the thread pool.
+        await slots.WaitAsync(CancellationToken.None);
         var isTaken = false;
         using var idle = new CancellationTokenSource(options.IdleLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, ending.Token);
         try
         {
+            ending.Token.ThrowIfCancellationRequested();
             var read = await frames.ReadAsync(either.Token);
             isTaken = read.Status == FrameStatus.Frame;
             if (isTaken) return read.Bytes;
@@ -89,13 +92,13 @@ internal sealed class NetworkConnection(
         switch (reply.Fault)
         {
             case FaultKind.CutBefore or FaultKind.CutAfter:
-                await ending.CancelAsync();
+                ending.Cancel();
                 frames.Connection.Abort();
                 return;
             case FaultKind.NoAnswer or FaultKind.AnswerLost:
                 return;
             case FaultKind.LateAnswer:
-                await Task.Delay(faults.LateAnswerDelay, time, ending.Token);
+                await time.PauseAsync(faults.LateAnswerDelay, ending.Token);
                 break;
             default:
                 break;

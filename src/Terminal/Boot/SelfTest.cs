@@ -1,3 +1,4 @@
+using Piaohao.Link;
 using Piaohao.Terminal.Device;
 using Piaohao.Terminal.Screens;
 
@@ -29,7 +30,7 @@ internal sealed class SelfTest(Machine machine)
             if (code is not null) TerminalLog.SelfTestFailed(machine.Log, machine.Options.Tid, code);
             results[done] = results[done] with { Done = true, Code = code };
             machine.Face.Redraw();
-            if (machine.Options.SelfTestPace > TimeSpan.Zero) await Task.Delay(machine.Options.SelfTestPace, machine.Time, stop);
+            if (machine.Options.SelfTestPace > TimeSpan.Zero) await machine.Time.PauseAsync(machine.Options.SelfTestPace, stop);
         }
 
         machine.PaperOut = !machine.Printer.IsReady;

@@ -1,3 +1,4 @@
+using Piaohao.Link;
 using Piaohao.Terminal.Journal;
 using Piaohao.Terminal.Screens;
 using Piaohao.Transactions;
@@ -90,7 +91,7 @@ internal sealed class SignatureStep(Machine machine, Reversals reversals)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var drawing = machine.Pad!.ReadAsync(either.Token);
         var key = machine.Keyboard.WaitAsync(either.Token);
-        while (await Task.WhenAny(drawing, key, Task.Delay(TimeSpan.FromSeconds(1), machine.Time, either.Token)) is var first && first != drawing && first != key)
+        while (await Task.WhenAny(drawing, key, machine.Time.PauseAsync(TimeSpan.FromSeconds(1), either.Token)) is var first && first != drawing && first != key)
         {
             if (either.IsCancellationRequested) break;
             machine.Face.Redraw();

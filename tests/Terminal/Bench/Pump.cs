@@ -6,9 +6,16 @@ internal sealed class Pump : SynchronizationContext
     private const int StepsMax = 2_000_000;
     private readonly Queue<(SendOrPostCallback Work, object? State)> queue = [];
 
+    /// <summary>Where work came from another thread: what had left the scheduler, so that this thread could not wait for it.</summary>
+    public List<string> Strays { get; } = [];
+
     public override void Post(SendOrPostCallback d, object? state)
     {
-        lock (queue) queue.Enqueue((d, state));
+        lock (queue)
+        {
+            if (Current != this && Strays.Count < 10) Strays.Add(Environment.StackTrace);
+            queue.Enqueue((d, state));
+        }
     }
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
