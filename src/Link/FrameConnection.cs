@@ -23,8 +23,7 @@ public sealed class FrameConnection(
 
     private const int PrefixBytes = 2;
 
-    // Not disposed of: a writer may still wait for its turn, and no handle of the system hangs on it.
-    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly Turns writing = new(1);
     private readonly TimeSpan sendLimit = sendTimeout ?? DefaultSendTimeout;
     private int disposed;
     private volatile bool closed;
@@ -72,11 +71,9 @@ public sealed class FrameConnection(
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         if (frame.Length is 0 or > SentFrameBytesMax) throw new ArgumentException("A frame has 1 to 65,535 bytes.", nameof(frame));
-        // A turn comes in bounded time, since no flush lasts longer than the limit; waiting for it with a token would resume on the thread pool.
-        await writing.WaitAsync(CancellationToken.None);
+        await writing.EnterAsync(cancel);
         try
         {
-            cancel.ThrowIfCancellationRequested();
             if (closed) throw new IOException("The connection is closed.");
             Put(frame.Span);
             var flushed = await FlushAsync(cancel);
@@ -88,7 +85,7 @@ public sealed class FrameConnection(
         }
         finally
         {
-            writing.Release();
+            writing.Leave();
         }
     }
 
@@ -99,14 +96,14 @@ public sealed class FrameConnection(
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         closed = true;
         // A writer in the middle of a frame holds the transport's memory: the transport goes after it.
-        await InTime(writing.WaitAsync(CancellationToken.None));
+        await InTime(writing.EnterAsync(CancellationToken.None).AsTask());
         try
         {
             await InTime(connection.DisposeAsync().AsTask());
         }
         finally
         {
-            writing.Release();
+            writing.Leave();
         }
     }
 

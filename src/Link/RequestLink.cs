@@ -11,6 +11,10 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
 {
     private readonly ConcurrentDictionary<TKey, TaskCompletionSource<byte[]?>> waiting = new();
     private volatile bool ended;
+    private long heard;
+
+    /// <summary>Frames that have come, whatever they were: a peer from which none comes may be gone without a word.</summary>
+    public long Heard => Volatile.Read(ref heard);
 
     /// <summary>Requests that wait for their answers.</summary>
     public int Waiting => waiting.Count;
@@ -24,6 +28,7 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
             {
                 var read = await connection.ReadAsync(stop);
                 if (read.Status != FrameStatus.Frame) return read.Status;
+                Interlocked.Increment(ref heard);
                 if (keyOf(read.Bytes) is { } key && waiting.TryRemove(key, out var request)) request.TrySetResult(read.Bytes);
                 else await unmatched(read.Bytes);
             }

@@ -8,11 +8,10 @@ namespace Piaohao.Acquirer.Connections;
 /// <summary>One connection: frames are read one after another and answered as their answers come, several at a
 /// time.</summary>
 internal sealed class TerminalConnection(
-    ConnectionContext connection, FrameConnection frames, TerminalDesk desk, SemaphoreSlim total,
+    ConnectionContext connection, FrameConnection frames, TerminalDesk desk, Turns total,
     AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
-    : IDisposable
 {
-    private readonly SemaphoreSlim slots = new(options.InFlightPerConnection, options.InFlightPerConnection);
+    private readonly Turns slots = new(options.InFlightPerConnection);
     private int badFrames;
 
     /// <summary>Reads until the peer, a limit or <paramref name="stop"/> ends it; returns when all that was read is
@@ -36,7 +35,7 @@ internal sealed class TerminalConnection(
                     await time.PauseAsync(wait, reading.Token);
                 }
 
-                await BeginAsync(frame);
+                await BeginAsync(frame, reading.Token);
             }
         }
         catch (OperationCanceledException)
@@ -44,11 +43,8 @@ internal sealed class TerminalConnection(
             metrics.Frame(stop.IsCancellationRequested ? "connection stopped" : "connection idle");
         }
 
-        for (var slot = 0; slot < options.InFlightPerConnection; slot++) await slots.WaitAsync(CancellationToken.None);
+        for (var slot = 0; slot < options.InFlightPerConnection; slot++) await slots.EnterAsync(CancellationToken.None);
     }
-
-    /// <summary>After <see cref="RunAsync"/> no answer is under way.</summary>
-    public void Dispose() => slots.Dispose();
 
     private async ValueTask<byte[]?> ReadAsync(CancellationToken cancel)
     {
@@ -59,11 +55,19 @@ internal sealed class TerminalConnection(
     }
 
     /// <summary>Starts to answer a frame once there is room for one more.</summary>
-    private async ValueTask BeginAsync(byte[] frame)
+    private async ValueTask BeginAsync(byte[] frame, CancellationToken cancel)
     {
-        // Every request ends in bounded time, so there is room in bounded time; waiting with a token would resume on the thread pool.
-        await slots.WaitAsync(CancellationToken.None);
-        await total.WaitAsync(CancellationToken.None);
+        await slots.EnterAsync(cancel);
+        try
+        {
+            await total.EnterAsync(cancel);
+        }
+        catch
+        {
+            slots.Leave();
+            throw;
+        }
+
         // Not awaited here: the next frame is read meanwhile. It does not throw, and the slot tells when it has ended.
         _ = AnswerAsync(frame);
     }
@@ -89,8 +93,8 @@ internal sealed class TerminalConnection(
         }
         finally
         {
-            total.Release();
-            slots.Release();
+            total.Leave();
+            slots.Leave();
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
     private readonly AcquirerMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly SemaphoreSlim total;
+    private readonly Turns total;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int open;
@@ -24,14 +24,14 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
         TerminalDesk desk, AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
     {
         (this.desk, this.options, this.metrics, this.time, this.logger) = (desk, options, metrics, time, logger);
-        total = new SemaphoreSlim(options.InFlightTotal, options.InFlightTotal);
+        total = new Turns(options.InFlightTotal);
     }
 
     /// <summary>Connections open now.</summary>
     public int Connections => Volatile.Read(ref open);
 
     /// <summary>Requests under way now.</summary>
-    public int InFlight => options.InFlightTotal - total.CurrentCount;
+    public int InFlight => options.InFlightTotal - total.Free;
 
     /// <summary>Serves one connection to its end.</summary>
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -51,7 +51,7 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, closing);
             // The connection is its listener's to dispose of.
             var frames = new FrameConnection(connection, options.FrameBytesMax, time);
-            using var terminals = new TerminalConnection(
+            var terminals = new TerminalConnection(
                 connection, frames, desk, total, options, metrics, time, logger);
             await terminals.RunAsync(stop.Token);
         }
@@ -66,11 +66,7 @@ public sealed class TerminalConnectionHandler : ConnectionHandler, IDisposable
     }
 
     /// <summary>After the drain.</summary>
-    public void Dispose()
-    {
-        stopping.Dispose();
-        total.Dispose();
-    }
+    public void Dispose() => stopping.Dispose();
 
     /// <summary>Reads no more, and returns when all that was read is answered, or after the drain limit; true where
     /// all was answered.</summary>

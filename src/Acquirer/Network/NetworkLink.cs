@@ -88,7 +88,7 @@ public sealed class NetworkLink
     /// <summary>True where the connection came up before it ended.</summary>
     private async Task<bool> ServeOneConnectionAsync(CancellationToken stop)
     {
-        var connection = await connections.ConnectAsync(endPoint, stop);
+        var connection = await ConnectAsync(stop);
         await using var frames = new FrameConnection(connection, FrameBytesMax, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         NetworkSession? own = null;
@@ -107,7 +107,7 @@ public sealed class NetworkLink
             Volatile.Write(ref session, own);
             Become(NetworkState.Up);
             CameUp();
-            await KeepAliveAsync(requests, own, reading, ending.Token);
+            await KeepAliveAsync(requests, reading, ending.Token);
             return true;
         }
         finally
@@ -118,6 +118,20 @@ public sealed class NetworkLink
             // Not CancelAsync, which leaves the scheduler.
             ending.Cancel();
             await EndedAsync(reading);
+        }
+    }
+
+    private async Task<ConnectionContext> ConnectAsync(CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(options.NetworkTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
+        {
+            return await connections.ConnectAsync(endPoint, either.Token);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException($"No connection within {options.NetworkTimeout}.", late);
         }
     }
 
@@ -142,17 +156,23 @@ public sealed class NetworkLink
         zoneMaster, usage, KeyAlgorithm.TripleDes, Convert.FromHexString(text[..KeyHex]),
         new Kcv(uint.Parse(text.Slice(KeyHex, CheckValueHex), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
 
-    /// <summary>Sends an echo whenever the line was idle for its time; ends with the connection, or after echoes
-    /// without answer.</summary>
+    /// <summary>Sends an echo whenever nothing came for its time, also while requests wait: a peer that is gone without a
+    /// word answers neither. Ends with the connection, or after echoes without answer.</summary>
     private async Task KeepAliveAsync(
-        RequestLink<string> requests, NetworkSession own, Task reading, CancellationToken cancel)
+        RequestLink<string> requests, Task reading, CancellationToken cancel)
     {
         for (var unanswered = 0; unanswered < UnansweredEchoesMax;)
         {
+            var heard = requests.Heard;
             var pause = time.PauseAsync(options.NetworkEcho, cancel);
             if (await Task.WhenAny(reading, pause) == reading) return;
             await pause;
-            if (own.Waiting > 0) continue;
+            if (requests.Heard != heard)
+            {
+                unanswered = 0;
+                continue;
+            }
+
             unanswered = await ManageAsync(requests, NetworkMessages.Echo, cancel) is null ? unanswered + 1 : 0;
         }
 

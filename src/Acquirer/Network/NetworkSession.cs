@@ -15,9 +15,6 @@ internal sealed class NetworkSession(
     /// <summary>ZPK: PINs are translated under it.</summary>
     public WrappedKey PinKey => pinKey;
 
-    /// <summary>Requests that wait for their answers.</summary>
-    public int Waiting => requests.Waiting;
-
     /// <summary>Cuts the connection; the link signs on again with new keys.</summary>
     public void Abort() => abort();
 

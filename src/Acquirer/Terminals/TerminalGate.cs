@@ -1,10 +1,12 @@
+using Piaohao.Link;
+
 namespace Piaohao.Acquirer.Terminals;
 
 /// <summary>Lets the messages of one terminal through one after another, in the order they came; a few may
 /// wait.</summary>
-internal sealed class TerminalGate(int waitingMax) : IDisposable
+internal sealed class TerminalGate(int waitingMax)
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Turns turn = new(1);
     private int inside;
 
     /// <summary>Waits for its turn; null where too many wait already. Disposing of the pass lets the next in.</summary>
@@ -16,15 +18,18 @@ internal sealed class TerminalGate(int waitingMax) : IDisposable
             return null;
         }
 
-        // Every turn ends in bounded time; waiting for it with a token would resume on the thread pool.
-        await turn.WaitAsync(CancellationToken.None);
-        var pass = new Pass(this);
-        if (!cancel.IsCancellationRequested) return pass;
-        pass.Dispose();
-        throw new OperationCanceledException(cancel);
-    }
+        try
+        {
+            await turn.EnterAsync(cancel);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref inside);
+            throw;
+        }
 
-    public void Dispose() => turn.Dispose();
+        return new Pass(this);
+    }
 
     /// <summary>One message's turn.</summary>
     internal sealed class Pass(TerminalGate gate) : IDisposable
@@ -32,7 +37,7 @@ internal sealed class TerminalGate(int waitingMax) : IDisposable
         public void Dispose()
         {
             Interlocked.Decrement(ref gate.inside);
-            gate.turn.Release();
+            gate.turn.Leave();
         }
     }
 }

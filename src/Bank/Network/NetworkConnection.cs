@@ -8,10 +8,9 @@ namespace Piaohao.Bank.Network;
 /// <param name="ending">Ends the reading; cancelled from outside or by a fault.</param>
 internal sealed class NetworkConnection(
     FrameConnection frames, CancellationTokenSource ending, NetworkSwitch network, BankOptions options, FaultBoard faults, BankCounters counters, TimeProvider time, ILogger log)
-    : IDisposable
 {
     private readonly LinkSession session = new();
-    private readonly SemaphoreSlim slots = new(options.InFlightMax);
+    private readonly Turns slots = new(options.InFlightMax);
 
     /// <summary>Returns when the connection has ended and nothing of it is being worked on.</summary>
     public async Task RunAsync()
@@ -28,23 +27,19 @@ internal sealed class NetworkConnection(
         {
             // Not CancelAsync, which leaves the scheduler.
             ending.Cancel();
-            for (var i = 0; i < options.InFlightMax; i++) await slots.WaitAsync(CancellationToken.None);
+            for (var i = 0; i < options.InFlightMax; i++) await slots.EnterAsync(CancellationToken.None);
         }
     }
-
-    public void Dispose() => slots.Dispose();
 
     /// <summary>The next message, for which a slot is then taken; null where none comes any more.</summary>
     private async Task<byte[]?> ReadAsync()
     {
-        // Room comes in bounded time; waiting for it with a token would resume on the thread pool.
-        await slots.WaitAsync(CancellationToken.None);
+        await slots.EnterAsync(ending.Token);
         var isTaken = false;
         using var idle = new CancellationTokenSource(options.IdleLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, ending.Token);
         try
         {
-            ending.Token.ThrowIfCancellationRequested();
             var read = await frames.ReadAsync(either.Token);
             isTaken = read.Status == FrameStatus.Frame;
             if (isTaken) return read.Bytes;
@@ -60,7 +55,7 @@ internal sealed class NetworkConnection(
         }
         finally
         {
-            if (!isTaken) slots.Release();
+            if (!isTaken) slots.Leave();
         }
     }
 
@@ -83,7 +78,7 @@ internal sealed class NetworkConnection(
         }
         finally
         {
-            slots.Release();
+            slots.Leave();
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class NetworkConnectionHandler : ConnectionHandler
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopAsked, down);
         await using var frames = new FrameConnection(connection, options.FrameBytesMax, time);
         using var cut = down.UnsafeRegister(static c => ((ConnectionContext)c!).Abort(), connection);
-        using var served = new NetworkConnection(frames, ending, network, options, faults, counters, time, log);
+        var served = new NetworkConnection(frames, ending, network, options, faults, counters, time, log);
         try
         {
             await served.RunAsync();
