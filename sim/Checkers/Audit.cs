@@ -100,7 +100,7 @@ public sealed class Audit(World world)
         foreach (var reference in standing.Keys.Where(reference => !known.Contains(reference)))
             Report(Promise.SlipAndEntry, $"{reference} has an entry and no transaction.", reference[..8]);
         foreach (var till in world.Tills)
-            foreach (var copies in till.Paper.Slips.Where(slip => !slip.IsReprint).GroupBy(slip => (slip.Batch, slip.Trace, slip.IsMerchantCopy)).Where(copies => copies.Count() > 1))
+            foreach (var copies in till.Paper.Slips.Where(slip => slip is { IsReprint: false, IsRefused: false }).GroupBy(slip => (slip.Batch, slip.Trace, slip.IsMerchantCopy)).Where(copies => copies.Count() > 1))
                 Report(Promise.SlipAndEntry, $"The slip {till.Tid}/{copies.Key.Batch:000000}/{copies.Key.Trace:000000} came out {copies.Count()} times without saying that it is a reprint.", till);
     }
 

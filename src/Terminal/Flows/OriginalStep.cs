@@ -34,9 +34,10 @@ internal sealed class OriginalStep(FlowParts parts)
     /// <summary>Shows the original. True where it is in one of the states allowed, nothing else is changing it, and the cashier agrees; otherwise the screen has said why not.</summary>
     public async Task<bool> AgreeAsync(TransactionKind kind, JournalEntry original, CancellationToken stop, params ImmutableArray<TransactionState> allowed)
     {
+        // What waits to be told may move the original: it goes first, and only then is its state looked at.
+        if (machine.Originals.IsBeingChanged(original.Batch, original.Trace)) await parts.Deliveries.SendAllAsync(stop);
         var state = machine.Journal.Require(original.Batch, original.Trace).State;
         if (!allowed.Contains(state)) return await RefuseAsync(kind, original, texts => texts.Of("original.state", StateWords.Of(state).In(texts.IsEnglish), texts.Name(kind)), stop);
-        if (machine.Originals.IsBeingChanged(original.Batch, original.Trace)) await parts.Deliveries.SendAllAsync(stop);
         if (machine.Originals.IsBeingChanged(original.Batch, original.Trace)) return await RefuseAsync(kind, original, texts => texts["original.being-changed"], stop);
         return await machine.AskAsync(texts => View(texts, kind, machine.Journal.Require(original.Batch, original.Trace)), machine.Options.StepTimeout, stop, Key.Confirm, Key.Cancel) == Key.Confirm;
     }
