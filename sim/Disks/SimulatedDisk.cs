@@ -18,7 +18,9 @@ internal enum DiskAnswer
 public sealed class SimulatedDisk(EventLog log, Random dice)
 {
     private readonly Dictionary<string, SimulatedFile> files = new(StringComparer.Ordinal);
+    private const int LiesInARow = 24;
     private long dieAtRequest = long.MaxValue;
+    private int lies;
 
     /// <summary>Nothing more can be written.</summary>
     public bool IsFull { get; set; }
@@ -26,8 +28,11 @@ public sealed class SimulatedDisk(EventLog log, Random dice)
     /// <summary>So many of the next syncs fail.</summary>
     public int FailingSyncs { get; set; }
 
-    /// <summary>The disk says that it has synced and has not: a planted defect.</summary>
+    /// <summary>The disk says that it has synced, and mostly does so later: a planted defect.</summary>
     public bool LiesAboutSync { get; set; }
+
+    /// <summary>What is written to a file called <c>.copy</c> has a bit flipped: a planted defect.</summary>
+    public bool SpoilsCopies { get; set; }
 
     /// <summary>Lives of the machine; what an earlier life has open is dead.</summary>
     public int Life { get; private set; }
@@ -86,7 +91,7 @@ public sealed class SimulatedDisk(EventLog log, Random dice)
         if (IsFull) return DiskAnswer.Full;
         log.Note(offset, data.Length);
         log.Note(data);
-        file.Write(data, offset);
+        file.Write(SpoilsCopies && offset > 0 && name.EndsWith(".copy", StringComparison.Ordinal) ? Spoilt(data) : data, offset);
         return DiskAnswer.Done;
     }
 
@@ -106,9 +111,17 @@ public sealed class SimulatedDisk(EventLog log, Random dice)
             return DiskAnswer.Failed;
         }
 
-        if (!LiesAboutSync) file.Sync();
+        if (!LiesAboutSync || ++lies % LiesInARow == 0) file.Sync();
         if (name.EndsWith("-wal", StringComparison.Ordinal)) Committed(name);
         return DiskAnswer.Done;
+    }
+
+    /// <summary>One bit in the last quarter of a page, where its latest rows lie.</summary>
+    private static byte[] Spoilt(ReadOnlySpan<byte> data)
+    {
+        var spoilt = data.ToArray();
+        spoilt[^7] ^= 1;
+        return spoilt;
     }
 
     private bool Accept(string name, string what, int life)
