@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Piaohao.Keys;
@@ -38,7 +39,7 @@ internal static class FileDecoders
     {
         Make = JsonMutation.Make,
         Read = input => SetFile.Read(kind, FuzzHsm.File($"set-{name}", input.Bytes), FuzzHsm.Random),
-        Look = (_, value) => string.Join(' ', ((System.Collections.Immutable.ImmutableArray<byte[]>)value!).Take(8).Select(item => int.Log2(item.Length + 1))),
+        Look = (_, value) => OrderDecoders.Published(kind, (ImmutableArray<byte[]>)value!),
         Refusals = [typeof(InvalidDataException)],
         AllocationBase = 512 << 10,
         AllocationPerByte = 256,

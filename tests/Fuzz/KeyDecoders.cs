@@ -95,7 +95,12 @@ internal static class KeyDecoders
     {
         var block = new byte[number == 4 ? 16 : 8];
         return write(pin, block) ? block : throw new BrokenRuleException("A PIN that was read cannot be written.");
-    }, [.. Vectors.PinBlocks(format), .. Vectors.PinBlocks("format0")]);
+    }, [.. Vectors.PinBlocks(format), .. Vectors.PinBlocks("format0"), .. ((string[])["1234", "123456", "123456789012"]).Select(pin =>
+    {
+        var block = new byte[number == 4 ? 16 : 8];
+        write(pin, block);
+        return block;
+    })]);
 
     /// <summary>A block and, behind it, a card number in ASCII.</summary>
     private static Decoder EncipheredPins(string name, WrappedKey key, PinBlockFormat format)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Piaohao.Merchants.Orders;
 using Piaohao.Orders;
 using Piaohao.Terminal.Orders;
 
@@ -38,7 +40,7 @@ internal static class OrderDecoders
         Read = input => ChipElements.TryParse(input.Bytes, out var elements) ? elements : null,
         Look = (input, value) =>
         {
-            if (value is not System.Collections.Immutable.ImmutableArray<ChipElement> elements) return "refused";
+            if (value is not ImmutableArray<ChipElement> elements) return "refused";
             var bytes = new List<byte>();
             foreach (var element in elements) ChipElements.Append(bytes, element.Tag, element.Value.Span);
             if (!ChipElements.TryParse([.. bytes], out var again) || again.Length != elements.Length || again.Zip(elements).Any(pair => pair.First.Tag != pair.Second.Tag || !pair.First.Value.Span.SequenceEqual(pair.Second.Value.Span)))
@@ -55,6 +57,23 @@ internal static class OrderDecoders
         Look = (_, value) => $"{value}",
         AllocationPerByte = 80,
     };
+
+    /// <summary>What the registry lets staff publish, every terminal takes; the signature of software is the terminal's own affair.</summary>
+    public static string Published(SetKind kind, ImmutableArray<byte[]> items)
+    {
+        try
+        {
+            SetCheck.Require(kind, items);
+        }
+        catch (ArgumentException)
+        {
+            return $"not published {items.Length}";
+        }
+
+        var fault = new SetExamination(default).FaultOf(new StoredSet(kind, 0, new SetStamp(1, SetDigest.Of(items)), SetProgress.Arriving), [.. items.Select((item, number) => new StoredItem(number + 1, [], item))]);
+        if (fault is not null && (kind, fault) != (SetKind.Software, "E83")) throw new BrokenRuleException($"A set is published that terminals refuse with {fault}.");
+        return string.Join(' ', items.Take(8).Select(item => int.Log2(item.Length + 1)));
+    }
 
     /// <summary>A whole set as a terminal has it, before it is used: kind, then items of length 2 and bytes. The digest is made to fit.</summary>
     private static Decoder Sets()
@@ -74,7 +93,8 @@ internal static class OrderDecoders
                 var digest = SetDigest.Of(items.Select(item => item.Content ?? []));
                 return examination.FaultOf(new StoredSet(kind, 0, new SetStamp(1, digest), SetProgress.Arriving), items);
             },
-            Look = (input, value) => value is null or "E82" or "E83" ? $"{input.Bytes.FirstOrDefault()} {value}" : throw new BrokenRuleException($"A set has the fault {value}."),
+            Look = (input, value) => value is null or "E82" or "E83"
+                ? $"{input.Bytes.FirstOrDefault()} {value} {Published((SetKind)input.Bytes.FirstOrDefault(), [.. Items(input.Bytes).Select(item => item.Content!)])}" : throw new BrokenRuleException($"A set has the fault {value}."),
             AllocationBase = 128 << 10,
             AllocationPerByte = 200,
             Share = 2000,

@@ -39,7 +39,7 @@ internal static class TextDecoders
         {
             var run = 0;
             foreach (var character in (string)value!)
-                if ((run = char.IsAsciiDigit(character) ? run + 1 : 0) >= 13) throw new BrokenRuleException($"The log would show {value}");
+                if ((run = char.IsDigit(character) ? run + 1 : 0) >= 13) throw new BrokenRuleException($"The log would show {value}");
             return Forms.Shape((string)value);
         },
         AllocationBase = 64 << 10,
