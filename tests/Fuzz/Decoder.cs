@@ -23,7 +23,7 @@ internal sealed record Decoder(string Name, IReadOnlyList<byte[]> Seeds)
     public int AllocationPerByte { get; init; } = 48;
 
     /// <summary>Inputs in the share of every test run.</summary>
-    public int Share { get; init; } = 6000;
+    public int Share { get; init; } = 3000;
 
     public long AllocationMost(int length) => AllocationBase + ((long)AllocationPerByte * length);
 

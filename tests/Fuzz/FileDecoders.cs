@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Piaohao.Keys;
@@ -14,6 +15,7 @@ namespace Piaohao.Fuzz.Tests;
 internal static class FileDecoders
 {
     private const string Tid = "10000001";
+    private static readonly byte[] Package = new byte[1000];
     private static readonly byte[] Database = [.. Enumerable.Range(0, 64).Select(number => (byte)number)];
 
     private static readonly BackupManifest Manifest = new(
@@ -30,9 +32,11 @@ internal static class FileDecoders
         // The cards are few: each is digested ten thousand times over.
         SetFiles("blacklist", SetKind.Blacklist, """{ "cards": [ "622500000000" ] }""") with { Share = 60 },
         SetFiles("software", SetKind.Software,
-            $$"""{ "package": "package", "version": "2.0", "size": 1000, "sha256": "{{new string('a', 64)}}", "signature": "{{new string('0', 128)}}", "signer": "acquirer" }"""),
+            $$"""{ "package": "package", "version": "2.0", "size": 1000, "sha256": "{{Convert.ToHexStringLower(SHA256.HashData(Package))}}", "signature": "{{new string('0', 128)}}", "signer": "acquirer" }"""),
         Manifests(), Backups(), ZoneKeys(), RunningFiles(), DemoFiles(), MasterKeyFiles(),
     ];
+
+    static FileDecoders() => FuzzHsm.File("package", Package);
 
     /// <summary>What staff write is in its form and can be used by a terminal, or is refused with a line that says why.</summary>
     private static Decoder SetFiles(string name, SetKind kind, string seed) => new($"set-file-{name}", [Encoding.UTF8.GetBytes(seed), "{}"u8.ToArray(), "null"u8.ToArray()])
@@ -43,7 +47,7 @@ internal static class FileDecoders
         Refusals = [typeof(InvalidDataException)],
         AllocationBase = 512 << 10,
         AllocationPerByte = 256,
-        Share = 800,
+        Share = 500,
     };
 
     private static Decoder Manifests() => new("backup-manifest", [Manifest.ToBytes(), "null"u8.ToArray()])
@@ -73,7 +77,7 @@ internal static class FileDecoders
             },
             AllocationBase = 128 << 10,
             AllocationPerByte = 128,
-            Share = 1000,
+            Share = 600,
         };
     }
 
@@ -89,7 +93,7 @@ internal static class FileDecoders
             Refusals = [typeof(InvalidDataException)],
             AllocationBase = 64 << 10,
             AllocationPerByte = 128,
-            Share = 1000,
+            Share = 600,
         };
     }
 
@@ -108,7 +112,7 @@ internal static class FileDecoders
             Look = (_, value) => value is null ? "refused" : value is RunningFile { Host: not null, Http: not null } ? "read" : throw new BrokenRuleException("A running program has no address."),
             AllocationBase = 64 << 10,
             AllocationPerByte = 128,
-            Share = 1000,
+            Share = 600,
         };
     }
 
@@ -127,7 +131,7 @@ internal static class FileDecoders
                 : throw new BrokenRuleException("A demo's file has no key."),
             AllocationBase = 64 << 10,
             AllocationPerByte = 128,
-            Share = 1000,
+            Share = 600,
         };
     }
 

@@ -11,9 +11,10 @@ internal sealed class FuzzRun
     private const int MostSeeds = 1000, LongestSeed = 4096;
 
     // Far more than any input takes, so that a busy machine does not fail the test; a decoder that does not come back is named with its input.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     private readonly Decoder decoder;
+    private readonly TimeSpan patience;
     private readonly int seed;
     private readonly List<byte[]> seeds;
     private readonly HashSet<string> outcomes = new(StringComparer.Ordinal);
@@ -21,25 +22,25 @@ internal sealed class FuzzRun
     private volatile byte[] current = [];
     private long count;
 
-    private FuzzRun(Decoder decoder, int seed)
+    private FuzzRun(Decoder decoder, int seed, TimeSpan patience)
     {
-        (this.decoder, this.seed, seeds) = (decoder, seed, [.. decoder.Seeds]);
+        (this.decoder, this.seed, this.patience, seeds) = (decoder, seed, patience, [.. decoder.Seeds]);
         mutator = new Mutator(new Random(seed), seeds);
     }
 
     /// <summary>The share of this test run, or of the longer one that <c>PIAOHAO_FUZZ_SECONDS</c> asks for.</summary>
     public static void Of(Decoder decoder)
     {
-        var run = new FuzzRun(decoder, FuzzLength.Seed);
+        var run = new FuzzRun(decoder, FuzzLength.Seed, Usual);
         var clock = Stopwatch.StartNew();
         run.Watched(() => run.Go(FuzzLength.ShareOf(decoder), clock));
-        FuzzLength.Record(decoder, run.count, clock.Elapsed, run.outcomes.Count);
+        FuzzLength.Record(decoder.Name, run.count, clock.Elapsed, run.outcomes.Count);
     }
 
     /// <summary>One input that was kept.</summary>
-    public static void Of(Decoder decoder, byte[] input)
+    public static void Of(Decoder decoder, byte[] input, TimeSpan? patience = null)
     {
-        var run = new FuzzRun(decoder, 0);
+        var run = new FuzzRun(decoder, 0, patience ?? Usual);
         run.Watched(() => run.Try(input));
     }
 
@@ -84,7 +85,13 @@ internal sealed class FuzzRun
         throw new BrokenRuleException(string.Create(CultureInfo.InvariantCulture, $"{allocated} bytes were allocated for an input of {input.Bytes.Length}; at most {most} may be."));
     }
 
+    // Some decoders have one message or one file of their own: one run at a time uses it.
     private void Watched(Action work)
+    {
+        lock (decoder) WatchedInTurn(work);
+    }
+
+    private void WatchedInTurn(Action work)
     {
         Exception? failure = null;
         var thread = new Thread(() =>
@@ -100,8 +107,8 @@ internal sealed class FuzzRun
         })
         { IsBackground = true, Name = decoder.Name };
         thread.Start();
-        for (long seen = -1; !thread.Join(Patience); seen = Interlocked.Read(ref count))
-            if (seen == Interlocked.Read(ref count)) Assert.Fail($"{Replay()} No answer within {Patience.TotalSeconds} s.");
+        for (long seen = -1; !thread.Join(patience); seen = Interlocked.Read(ref count))
+            if (seen == Interlocked.Read(ref count)) Assert.Fail($"{Replay()} No answer within {patience.TotalSeconds} s.");
         if (failure is not null) Assert.Fail($"{Replay()} {failure}");
     }
 

@@ -47,7 +47,8 @@ internal static class KeyDecoders
             var isRead = KeyBlock.TryUnwrap(ProtectionKey, text, out var header, key, out var length);
             value = (header, Convert.ToHexString(key[..length]));
             return isRead;
-        }, value => KeyBlock.Wrap(ProtectionKey, value.Header, Convert.FromHexString(value.Key), new byte[KeyBlock.PaddingLength(value.Key.Length / 2)]), [.. Vectors.KeyBlocks()]) with
+        }, value => KeyBlock.Wrap(ProtectionKey, value.Header, Convert.FromHexString(value.Key), new byte[KeyBlock.PaddingLength(value.Key.Length / 2)]),
+            [.. Vectors.KeyBlocks(), KeyBlock.Wrap(ProtectionKey, new KeyBlockHeader("P0", 'A', 'B', "00", 'E'), new byte[16], new byte[KeyBlock.PaddingLength(16)])]) with
         { Make = Make, Share = 2000 };
     }
 
@@ -137,17 +138,20 @@ internal static class KeyDecoders
         Refusals = [typeof(HsmException)],
     };
 
-    private static Decoder Macs() => new("mac", [[.. Enumerable.Repeat((byte)'0', 40)], new byte[8]])
+    private static Decoder Macs()
     {
-        Read = input =>
+        var message = new byte[48];
+        Hsm.GenerateMac(FuzzHsm.Mac, MacAlgorithm.UnionPayEcb, message.AsSpan(0, 40), message.AsSpan(40));
+        return new Decoder("mac", [message, new byte[8]]) { Read = Verified, Share = 2000 };
+
+        static object? Verified(FuzzInput input)
         {
             var cut = Math.Max(0, input.Bytes.Length - 8);
             foreach (var algorithm in Enum.GetValues<MacAlgorithm>())
                 if (Hsm.VerifyMac(FuzzHsm.Mac, algorithm, input.Bytes.AsSpan(0, cut), input.Bytes.AsSpan(cut))) return algorithm;
             return null;
-        },
-        Share = 2000,
-    };
+        }
+    }
 
     private static Decoder SealedData()
     {

@@ -36,7 +36,7 @@ internal static class MessageDecoders
             Look = (input, value) => value is ReadError error ? OfRefused(message, error, input.Bytes) : OfRead(message, input.Bytes),
             AllocationBase = 16 << 10,
             AllocationPerByte = 0,
-            Share = 6000,
+            Share = 4000,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
 using Piaohao.Iso8583.Fields;
@@ -17,15 +18,37 @@ internal sealed class MessageMutation(Dialect dialect)
         return mutator.Chance(50) ? mutator.Bytes(wire) : wire;
     }
 
-    private byte[] Rebuilt(Mutator mutator)
+    /// <summary>Changes fields of a message that stays one: those that <paramref name="keeps"/> names excepted.</summary>
+    public static void Change(Mutator mutator, Message message, params ReadOnlySpan<int> keeps)
     {
         do
         {
-            var format = dialect.Fields[mutator.Random.Next(dialect.Fields.Count)];
+            var format = message.Dialect.Fields[mutator.Random.Next(message.Dialect.Fields.Count)];
+            if (keeps.Contains(format.Number)) continue;
             if (mutator.Chance(30)) message.Remove(format.Number);
-            else Fill(mutator.Random, format, format.Length.IsFixed ? format.Length.Max : Length(mutator.Random, format.Length.Max));
+            else if (message.Has(format.Number) && mutator.Chance(50)) Nudge(mutator, message, format);
+            else Fill(mutator.Random, message, format, format.Length.IsFixed ? format.Length.Max : Length(mutator.Random, format.Length.Max));
         }
         while (mutator.Chance(60));
+    }
+
+    /// <summary>A value near the one that stands there, where the field can carry it.</summary>
+    private static void Nudge(Mutator mutator, Message message, FieldFormat format)
+    {
+        var near = mutator.Bytes(Encoding.ASCII.GetBytes(message.Text(format.Number)!));
+        try
+        {
+            message.Set(format.Number, Encoding.ASCII.GetString(near));
+        }
+        catch (ArgumentException)
+        {
+            // The field cannot carry it, and is left out.
+        }
+    }
+
+    private byte[] Rebuilt(Mutator mutator)
+    {
+        Change(mutator, message);
         if (mutator.Chance(10)) message.Mti = new Mti((short)mutator.Random.Next(10_000));
         return message.ToArray();
     }
@@ -65,7 +88,7 @@ internal sealed class MessageMutation(Dialect dialect)
         return places;
     }
 
-    private void Fill(Random random, FieldFormat format, int length)
+    private static void Fill(Random random, Message message, FieldFormat format, int length)
     {
         if (format.Encoding == FieldEncoding.Chinese)
         {
