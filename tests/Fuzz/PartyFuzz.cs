@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Piaohao.Acquirer.Network;
 using Piaohao.Acquirer.Tests;
 using Piaohao.Bank.Tests;
 using Piaohao.Iso8583;
@@ -34,11 +35,11 @@ public sealed class PartyFuzz
         var share = FuzzLength.ShareOfParty(200);
         var clock = Stopwatch.StartNew();
         var count = 0;
+        var terminal = test.Terminal();
         while (count < share.Inputs && (share.Time == TimeSpan.Zero || clock.Elapsed < share.Time))
         {
             // Now and then a new line and new keys: a changed message may sign the terminal in or off.
-            var terminal = await test.SignedInAsync();
-            test.Network.IsReachable = true;
+            await SignInAsync(test, terminal);
             var sale = await terminal.AskAsync(terminal.Sale(100, TestCard.Debit)).WaitAsync(Patience);
             for (var i = 0; i < 40; i++, count++) await TryAsync(test, terminal, mutator, sale);
             Watch(test.Logs);
@@ -46,8 +47,11 @@ public sealed class PartyFuzz
 
         FuzzLength.Record("acquirer (whole)", count, clock.Elapsed, 0);
         test.Network.Sale = test.Network.Advice = _ => NetworkAct.Approve;
-        var after = await test.SignedInAsync();
-        Assert.Equal("00", await after.CodeOfAsync(after.Sale(4500, TestCard.Credit)));
+        await SignInAsync(test, terminal);
+        var code = "94";
+        // A changed message may have used the next trace number.
+        for (var tries = 0; tries < 10 && code == "94"; tries++) code = await terminal.CodeOfAsync(terminal.Sale(4500, TestCard.Credit)).WaitAsync(Patience);
+        Assert.Equal("00", code);
     }
 
     [Fact]
@@ -85,6 +89,20 @@ public sealed class PartyFuzz
         FuzzLength.Record("bank (whole)", count, clock.Elapsed, 0);
         await acquirer.SendAsync(acquirer.Sale(TestCards.Credit, 100, 999_999, pin: null));
         Assert.Equal("00", (await AnswerAsync(acquirer, 999_999)).Text(39));
+    }
+
+    private static async Task SignInAsync(TestHost test, ScriptedTerminal terminal)
+    {
+        await terminal.Frames.DisposeAsync();
+        // A changed answer may say that the network found a MAC wrong; the host then calls it anew.
+        for (var waits = 0; test.Host.Network.State != NetworkState.Up && waits < 1000; waits++)
+        {
+            test.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        terminal.Frames = test.Connect();
+        Assert.Equal("00", (await terminal.SignInAsync().WaitAsync(Patience)).Text(39));
     }
 
     private async Task TryAsync(TestHost test, ScriptedTerminal terminal, Mutator mutator, Message sale)
