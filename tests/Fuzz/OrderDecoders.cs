@@ -10,6 +10,9 @@ namespace Piaohao.Fuzz.Tests;
 /// <summary>Sets that a host gives its terminals, and what terminals report.</summary>
 internal static class OrderDecoders
 {
+    // An element can be two bytes long, and is a value with an array of its own.
+    private const int PerByteOfElements = 80;
+
     private static readonly OrderedParameters Parameters = new()
     {
         AnswerTimeoutSeconds = 30, Tries = 3, Telephone = "4008001234", Tips = true, TipPercent = 15, ManualEntry = false, MerchantName = "票号演示商店", Sendings = 2,
@@ -25,7 +28,7 @@ internal static class OrderDecoders
     public static IReadOnlyList<Decoder> All { get; } =
     [
         Forms.OfBytes<OrderedParameters>("ordered-parameters", OrderedParameters.TryParse, parameters => parameters.ToArray(), Parameters.ToArray(), "1230142601234567891234260000000F"u8.ToArray()),
-        Forms.OfBytes<CaKey?>("ca-key", CaKey.TryParse, key => key!.ToArray(), Key.ToArray(), (Key with { Modulus = new byte[248], Exponent = new byte[] { 1, 0, 1 } }).ToArray()),
+        Forms.OfBytes<CaKey?>("ca-key", CaKey.TryParse, key => key!.ToArray(), Key.ToArray(), (Key with { Modulus = new byte[248], Exponent = new byte[] { 1, 0, 1 } }).ToArray()) with { AllocationPerByte = PerByteOfElements },
         Elements(), Names(),
         Forms.OfBytes<SoftwareManifest?>("software-manifest", SoftwareManifest.TryParse, manifest => manifest!.ToArray(), Manifest),
         Forms.OfBytes<BlacklistDigest>("blacklist-digest", BlacklistDigest.TryParse, digest => digest.ToArray(), new BlacklistDigest(new byte[16], 10_000).ToArray()),
@@ -48,14 +51,14 @@ internal static class OrderDecoders
             if (ChipElements.LengthOf(input.Bytes, elements.Length) != input.Bytes.Length) throw new BrokenRuleException("All elements are not as long as what they were read from.");
             return string.Join(' ', elements.Take(12).Select(element => element.Tag.ToString("X", null)));
         },
-        AllocationPerByte = 80,
+        AllocationPerByte = PerByteOfElements,
     };
 
     private static Decoder Names() => new("set-item-name", [Key.ToArray(), Application])
     {
         Read = input => SetItems.NameOf(SetKind.CaKeys, input.Bytes).Length + (100 * SetItems.NameOf(SetKind.ChipParameters, input.Bytes).Length) + SetItems.NameOf(SetKind.Software, input.Bytes).Length,
         Look = (_, value) => $"{value}",
-        AllocationPerByte = 80,
+        AllocationPerByte = PerByteOfElements,
     };
 
     /// <summary>What the registry lets staff publish, every terminal takes; the signature of software is the terminal's own affair.</summary>
