@@ -30,6 +30,19 @@ public sealed class TransactionTests
         Assert.Equal("40", await terminal.CodeOfAsync(terminal.ReversalOf(asked).SetNumber(4, 0)));
     }
 
+    [Theory]
+    [InlineData("1001156C0000001234561002156C000000123456")]
+    [InlineData("1002156X000000123456")]
+    [InlineData("1002")]
+    public async Task Balance_that_a_terminal_cannot_be_told_is_left_out(string amounts)
+    {
+        await using var test = await TestHost.StartAsync();
+        test.Network.Sale = _ => NetworkAct.Approve with { Spoil = answer => answer.Set(54, amounts) };
+        var terminal = await test.SignedInAsync();
+        var answer = await terminal.AskAsync(terminal.Of(TransactionKind.Balance, 0, TestCard.Debit));
+        Assert.Equal(("00", false), (answer.Text(39), answer.Has(54)));
+    }
+
     [Fact]
     public async Task Query_tells_what_became_of_a_transaction()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Piaohao.Bank.Books;
@@ -20,6 +21,7 @@ internal sealed class TestBank : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("piaohao-bank-");
     private readonly BankOptions options;
+    private readonly ILoggerFactory logs;
     private readonly List<Task> served = [];
     private CancellationTokenSource stop = new();
     private IConnectionListener? listener;
@@ -27,8 +29,9 @@ internal sealed class TestBank : IAsyncDisposable
     private Task writing = Task.CompletedTask;
     private BankHost? host;
 
-    private TestBank(BankOptions? options)
+    private TestBank(BankOptions? options, ILoggerFactory? logs)
     {
+        this.logs = logs ?? NullLoggerFactory.Instance;
         this.options = options ?? new BankOptions([AcquirerId]) { FaultsByAmount = true };
         Random = RandomNumberGenerator.Create();
         Hsm = SoftwareHsm.Open(Path.Combine(folder.FullName, "hsm.key"), Random);
@@ -58,9 +61,9 @@ internal sealed class TestBank : IAsyncDisposable
 
     public BankAudit Audit => new(Database);
 
-    public static async Task<TestBank> StartAsync(BankOptions? options = null)
+    public static async Task<TestBank> StartAsync(BankOptions? options = null, ILoggerFactory? logs = null)
     {
-        var bank = new TestBank(options);
+        var bank = new TestBank(options, logs);
         await bank.StartAgainAsync();
         return bank;
     }
@@ -114,7 +117,7 @@ internal sealed class TestBank : IAsyncDisposable
     {
         stop.Dispose();
         stop = new CancellationTokenSource();
-        host = new BankHost(options, Database, Hsm, ZoneMaster, Time, new Random(20261122), NullLoggerFactory.Instance);
+        host = new BankHost(options, Database, Hsm, ZoneMaster, Time, new Random(20261122), logs);
         writing = host.RunAsync(stop.Token);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         listener = await transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));

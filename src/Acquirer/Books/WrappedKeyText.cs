@@ -13,8 +13,8 @@ internal static class WrappedKeyText
     {
         var parts = text.Split(' ', 4);
         return parts.Length == 4
-            && Enum.TryParse<KeyUsage>(parts[0], out var usage)
-            && Enum.TryParse<KeyAlgorithm>(parts[1], out var algorithm)
+            && Enum.TryParse<KeyUsage>(parts[0], out var usage) && Enum.IsDefined(usage)
+            && Enum.TryParse<KeyAlgorithm>(parts[1], out var algorithm) && Enum.IsDefined(algorithm)
             && uint.TryParse(parts[2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var checkValue)
             ? new WrappedKey(usage, algorithm, parts[3], new Kcv(checkValue))
             : throw new InvalidOperationException("A stored terminal key is not in its form.");

@@ -24,7 +24,8 @@ internal sealed class Balance(
         metrics.Transaction("balance", code);
         var told = answers.Bare(request.Message, code, request.At);
         if (answer?.Text(37) is { } rrn) told.Set(37, rrn);
-        return code == "00" && answer?.Text(54) is { } amounts ? told.Set(54, amounts) : told;
+        // The network's field has room for six amounts, the terminal's for one.
+        return code == "00" && answer is not null && Field54.TryRead(answer, out var balance) ? told.Set(54, balance.ToString()) : told;
     }
 
     private static string? Refusal(TerminalRequest request, Asked asked)

@@ -9,10 +9,22 @@ namespace Piaohao.Server.Demo;
 /// <param name="OutsideTerminalCheckValue">8 hex digits.</param>
 internal sealed record DemoFile(string OutsideTerminalMasterKey, string OutsideTerminalCheckValue)
 {
-    public static DemoFile? TryRead(DataFolder folder) =>
-        folder.HasDemo ? JsonSerializer.Deserialize<DemoFile>(File.ReadAllBytes(folder.DemoFile)) : null;
+    private static readonly JsonSerializerOptions Form = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    public void Write(DataFolder folder) => OwnerFile.Write(folder.DemoFile, JsonSerializer.SerializeToUtf8Bytes(this));
+    /// <summary>Null where there is no such file, or a damaged one: the next start gives the outside terminal a new key.</summary>
+    public static DemoFile? TryRead(DataFolder folder)
+    {
+        try
+        {
+            return folder.HasDemo ? JsonSerializer.Deserialize<DemoFile>(File.ReadAllBytes(folder.DemoFile), Form) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(DataFolder folder) => OwnerFile.Write(folder.DemoFile, JsonSerializer.SerializeToUtf8Bytes(this, Form));
 
     /// <summary>A fresh double-length key.</summary>
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(16);

@@ -4,7 +4,7 @@ using Piaohao.Cards;
 namespace Piaohao.Server.Observation;
 
 /// <summary>The one path by which text leaves the program for logs: whatever looks like a card number, a track or a key is masked, whoever wrote it.
-/// Masking fails closed: a run of 13 to 19 digits is masked whether or not its check digit fits.</summary>
+/// Masking fails closed: a run of 13 digits or more is masked whether or not its check digit fits.</summary>
 internal static partial class Redaction
 {
     /// <summary>The text with card numbers as 6 + 4 and tracks, keys and PIN blocks as their lengths only.</summary>
@@ -15,12 +15,13 @@ internal static partial class Redaction
         return DigitRun().Replace(text, m => Pan.Mask(m.ValueSpan));
     }
 
-    [GeneratedRegex(@"(?<!\d)(?<pan>\d{12,19})[=D]\d{7,}\??", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<!\d)(?<pan>\d{12,})[=D]\d{7,}\??", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Track();
 
     [GeneratedRegex(@"(?<![0-9A-Fa-f])[0-9A-Fa-f]{16,}(?![0-9A-Fa-f])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LongHex();
 
-    [GeneratedRegex(@"(?<!\d)\d{13,19}(?!\d)", RegexOptions.CultureInvariant, 1000)]
+    // No upper bound: digits of another script beside a card number make one longer run with it.
+    [GeneratedRegex(@"(?<!\d)\d{13,}(?!\d)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DigitRun();
 }

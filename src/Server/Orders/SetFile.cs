@@ -14,6 +14,8 @@ internal static class SetFile
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         WriteIndented = true,
     };
@@ -28,13 +30,13 @@ internal static class SetFile
             return kind switch
             {
                 SetKind.Parameters => [Of<OrderedParameters>(json).ToArray()],
-                SetKind.CaKeys => [.. Of<KeyFile>(json).Keys.Select(Key)],
-                SetKind.ChipParameters => [.. Of<ApplicationFile>(json).Applications.Select(Application)],
+                SetKind.CaKeys => [.. Of<KeyFile>(json).Keys.Select((entry, place) => Key(Present(entry, place)))],
+                SetKind.ChipParameters => [.. Of<ApplicationFile>(json).Applications.Select((entry, place) => Application(Present(entry, place)))],
                 SetKind.Blacklist => Cards(Of<CardFile>(json).Cards, random),
                 _ => Package(Of<PackageFile>(json), Path.GetDirectoryName(Path.GetFullPath(path))!),
             };
         }
-        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"{path} holds no {kind}: {wrong.Message}", wrong);
         }
@@ -48,6 +50,9 @@ internal static class SetFile
         Form));
 
     private static T Of<T>(byte[] json) => JsonSerializer.Deserialize<T>(json, Form) ?? throw new FormatException("The file is empty.");
+
+    // The serializer lets nulls into arrays whatever their type says.
+    private static T Present<T>(T? entry, int place) => entry ?? throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Entry {place + 1} is empty."));
 
     private static byte[] Key(KeyEntry entry)
     {
