@@ -13,6 +13,18 @@ internal sealed class BackupCheck(World world, Action<Promise, string, string> r
 
     public void Run(SqliteConnection host)
     {
+        try
+        {
+            Compare(host);
+        }
+        catch (SqliteException damaged)
+        {
+            report(Promise.BackupIsTrue, $"The copy cannot be read: {damaged.Message}", "");
+        }
+    }
+
+    private void Compare(SqliteConnection host)
+    {
         var copy = world.Host.Books + ".copy";
         Database.Sqlite(world.Host.Books).CopyTo(copy);
         using (var other = Ledgers.Open(copy))

@@ -49,8 +49,15 @@ public sealed class Watch : IDisposable
         }
 
         commits++;
-        Balance();
-        if (commits % CommitsBetweenLooks == 0) States();
+        try
+        {
+            Balance();
+            if (commits % CommitsBetweenLooks == 0) States();
+        }
+        catch (SqliteException damaged)
+        {
+            Report(Promise.Stands, $"The host's books cannot be read: {damaged.Message}");
+        }
     }
 
     /// <summary>What was posted since the last look, and what the balances say of all of it.</summary>

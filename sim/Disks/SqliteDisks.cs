@@ -126,7 +126,8 @@ public static unsafe class SqliteDisks
     private static int Delete(Vfs* vfs, byte* name, int syncDirectory)
     {
         if (DiskOf(Text(name)) is not { } disk) return beneath->Delete(beneath, name, syncDirectory);
-        disk.Delete(Path.GetFileName(Text(name))!);
+        // A connection of a dead process is closed by the collector, on a thread of its own: it has nothing to delete any more.
+        if (numbers is not null) disk.Delete(Path.GetFileName(Text(name))!);
         return Ok;
     }
 
@@ -215,7 +216,7 @@ public static unsafe class SqliteDisks
     private static int LockFile(SqliteNative.File* file, int level)
     {
         var open = Of(file);
-        return open.Others.TryLock(open, level) ? Ok : Busy;
+        return open.IsAlive && open.Others.TryLock(open, level) ? Ok : Busy;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -127,10 +127,12 @@ public sealed class Line(Scheduler scheduler, Weather weather, string name)
 
     private static Func<byte[], byte[]> Then(Func<byte[], byte[]> first, Func<byte[], byte[]> second) => bytes => second(first(bytes));
 
+    /// <summary>A bit of a message that has a MAC. Management and settlement (MTI 05xx, 08xx) have none on this link: what is damaged there is TLS's to notice.</summary>
     private static byte[] Damaged(byte[] bytes, int bit)
     {
+        const int mti = 2 + 5 + 6;
         // Not the length: a damaged length only ends the connection.
-        if (bytes.Length > 2) bytes[2 + (bit / 8 % (bytes.Length - 2))] ^= (byte)(1 << (bit % 8));
+        if (bytes.Length > mti && bytes[mti] is not (0x05 or 0x08)) bytes[2 + (bit / 8 % (bytes.Length - 2))] ^= (byte)(1 << (bit % 8));
         return bytes;
     }
 

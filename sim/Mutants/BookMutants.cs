@@ -38,11 +38,14 @@ internal static class BookMutants
             "CREATE TRIGGER mutant AFTER UPDATE OF state ON transactions WHEN NEW.state = 2 AND NEW.kind = 22 "
             + "BEGIN UPDATE transactions SET state = 3 WHERE merchant_id = NEW.merchant_id AND terminal_id = NEW.terminal_id AND batch = NEW.batch AND state = 2 AND trace BETWEEN NEW.trace - 9 AND NEW.trace - 5; END")),
         new("refund-limit-off", "Nobody counts what refunds have given back.", [WithinLimits], RefundLimitOff),
-        new("batch-number-not-advanced", "A settled batch goes on under its number.", [SettledOrNamed], world => Planting.InTills(world,
+        new("batch-number-not-advanced", "A settled batch goes on under its number.", [SettledOrNamed, NothingUnknown], world => Planting.InTills(world,
             "CREATE TRIGGER mutant_first AFTER INSERT ON setting WHEN NEW.name = 'batch' AND NEW.value > '1' BEGIN UPDATE setting SET value = '1' WHERE name = 'batch'; END",
             "CREATE TRIGGER mutant AFTER UPDATE ON setting WHEN NEW.name = 'batch' AND NEW.value <> OLD.value BEGIN UPDATE setting SET value = OLD.value WHERE name = 'batch'; END")),
         new("notice-dropped", "The till forgets a stored notice.", [NothingUnknown], world => Planting.InTills(world,
             "CREATE TRIGGER mutant AFTER INSERT ON notice WHEN NEW.trace % 2 = 0 BEGIN DELETE FROM notice WHERE batch = NEW.batch AND trace = NEW.trace; END")),
+        new("reversal-expires", "The till drops a reversal after two tries in vain.", [SlipAndEntry, NothingTwice], world => Planting.InTills(world,
+            "CREATE TRIGGER mutant AFTER UPDATE OF tries ON reversal WHEN NEW.tries >= 2 BEGIN UPDATE journal SET state = 5 WHERE batch = NEW.batch AND trace = NEW.trace; "
+            + "DELETE FROM reversal WHERE batch = NEW.batch AND trace = NEW.trace; END")),
         new("totals-wrong", "The till counts a fen too much into its settlement.", [SettledOrNamed], world => Planting.InTills(world,
             "CREATE TRIGGER mutant AFTER INSERT ON batch BEGIN UPDATE batch SET debit = debit + 1 WHERE number = NEW.number; END")),
         new("slip-forgotten", "The till forgets that slips wait for paper.", [SlipAndEntry], world => Planting.InTills(world,
@@ -55,8 +58,8 @@ internal static class BookMutants
     private static void RefundLimitOff(Town.World world)
     {
         Planting.InHost(world,
-            "CREATE TRIGGER mutant AFTER UPDATE ON transactions WHEN NEW.refunded_minor > 0 OR (NEW.claimed_minor > 0 AND NEW.state IN (2, 10, 11)) "
-            + "BEGIN UPDATE transactions SET refunded_minor = 0, claimed_minor = 0, state = 2 WHERE merchant_id = NEW.merchant_id AND terminal_id = NEW.terminal_id AND batch = NEW.batch AND trace = NEW.trace; END");
+            "CREATE TRIGGER mutant AFTER UPDATE ON transactions WHEN NEW.refunded_minor > 0 "
+            + "BEGIN UPDATE transactions SET refunded_minor = 0, refunded_fee_minor = 0, state = 2 WHERE merchant_id = NEW.merchant_id AND terminal_id = NEW.terminal_id AND batch = NEW.batch AND trace = NEW.trace; END");
         Planting.InTills(world, "CREATE TRIGGER mutant AFTER UPDATE OF refunded ON journal WHEN NEW.refunded > 0 BEGIN UPDATE journal SET refunded = 0, state = 2 WHERE id = NEW.id; END");
         Planting.InBank(world,
             "CREATE TRIGGER mutant AFTER INSERT ON card_transaction WHEN NEW.kind = 25 "

@@ -7,13 +7,13 @@ internal static class DeviceMutants
 {
     public static IEnumerable<Mutant> All =>
     [
-        new("host-answers-before-durable", "The host's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, SlipAndEntry, NothingUnknown, SettledOrNamed],
+        new("host-answers-before-durable", "The host's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, SlipAndEntry, NothingUnknown, SettledOrNamed, Stands],
             world => world.Host.Disk.LiesAboutSync = true),
-        new("till-sends-before-durable", "The till's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, SlipAndEntry, SettledOrNamed, NothingUnknown], world =>
+        new("till-sends-before-durable", "The till's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, SlipAndEntry, SettledOrNamed, NothingUnknown, Stands], world =>
         {
             foreach (var till in world.Tills) till.Disk.LiesAboutSync = true;
         }),
-        new("bank-answers-before-durable", "The card network's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, NothingUnknown],
+        new("bank-answers-before-durable", "The card network's disk says that it has written, and has not yet.", [NothingLost, NothingTwice, NothingUnknown, Stands],
             world => world.Bank.Disk.LiesAboutSync = true),
         new("slip-twice", "A slip comes out twice, and neither says so.", [SlipAndEntry], world =>
         {
@@ -22,10 +22,6 @@ internal static class DeviceMutants
         new("slip-swallowed", "The printer says that a slip is out, and it is not.", [SlipAndEntry], world =>
         {
             foreach (var till in world.Tills) till.Paper.Copies = slip => slip.Title.Contains("4 消费", StringComparison.Ordinal) ? 0 : 1;
-        }),
-        new("retries-too-late", "A reversal that was not answered is tried again next month.", [NothingUnknown], world =>
-        {
-            foreach (var till in world.Tills) till.Options = till.Options with { ReversalRetry = TimeSpan.FromDays(30) };
         }),
         new("host-gives-up", "The host tries what the network did not answer again next month.", [NothingUnknown],
             world => world.Host.Options = world.Host.Options with { RetryFirst = TimeSpan.FromDays(30), RetryMax = TimeSpan.FromDays(30) }),

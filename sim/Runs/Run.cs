@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 using Piaohao.Simulation.Checkers;
 using Piaohao.Simulation.Faults;
 using Piaohao.Simulation.Mutants;
@@ -27,9 +28,18 @@ public static class Run
         foreach (var (from, until) in sessions) Trade(world, from, until, watch);
         hand.End();
         var rest = new Rest(world);
-        rest.Come(Evening);
-        ImmutableArray<Violation> violations = [.. watch.Violations, .. rest.Violations, .. Fallen(world), .. rest.IsQuiet ? new Audit(world).Run() : []];
-        return Report(world, size, seed, hand, plan, violations);
+        ImmutableArray<Violation> found;
+        try
+        {
+            rest.Come(Evening);
+            found = [.. rest.Violations, .. rest.IsQuiet ? new Audit(world).Run() : []];
+        }
+        catch (SqliteException damaged)
+        {
+            found = [new Violation(Promise.Stands, $"A party's database cannot be read: {damaged.Message}", "", world.Scheduler.Now)];
+        }
+
+        return Report(world, size, seed, hand, plan, [.. watch.Violations, .. Fallen(world), .. found]);
     }
 
     /// <summary>When shops are open: by day, or late, so that the business day ends meanwhile.</summary>
@@ -67,10 +77,23 @@ public static class Run
             yield return new Violation(Promise.Stands, $"Work came from another thread: {stray}", "", world.Scheduler.Now);
     }
 
+    /// <summary>None where a planted defect has damaged the books.</summary>
+    private static List<HostRow> Rows(World world)
+    {
+        try
+        {
+            using var host = Ledgers.Open(world.Host.Books);
+            return HostRow.All(host);
+        }
+        catch (SqliteException)
+        {
+            return [];
+        }
+    }
+
     private static Report Report(World world, TownSize size, ulong seed, FaultHand hand, IReadOnlyList<Fault> plan, ImmutableArray<Violation> violations)
     {
-        using var host = Ledgers.Open(world.Host.Books);
-        var rows = HostRow.All(host);
+        var rows = Rows(world);
         var terminal = violations.FirstOrDefault(violation => violation.Terminal.Length > 0)?.Terminal ?? world.Tills[0].Tid;
         return new Report(
             seed, size.Days, size.Terminals, rows.Count(row => row is { Kind: 22, Stands: true }), rows.Count, world.Machines.Sum(machine => machine.Crashes), world.Scheduler.Steps,
