@@ -32,6 +32,9 @@ internal sealed class Cashier(IRunningTill piaohao, string operatorId = "01", st
                 Results++;
                 await PressAsync("Paper", "Confirm");
                 break;
+            case "boot" when screen.GetProperty("softKeys").GetArrayLength() > 0:
+                await PressAsync("Confirm");
+                break;
             case "amount" or "menu" or "unknown" or "blocked":
                 await PressAsync("Cancel");
                 break;

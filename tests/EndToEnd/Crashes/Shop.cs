@@ -66,6 +66,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
             }
             catch (Exception dark) when (IsLine(dark))
             {
+                Codes.AddOrUpdate("line " + dark.GetType().Name, 1, (_, count) => count + 1);
                 await Task.Delay(random.Next(20, 200), CancellationToken.None);
             }
         }

@@ -10,13 +10,13 @@ internal sealed class ThreeParties : IAsyncDisposable
 {
     private readonly bool ownsData;
 
-    private ThreeParties(string data, bool ownsData, int[] ports)
+    private ThreeParties(string data, bool ownsData, int[] ports, Func<string, IReadOnlyDictionary<string, string>> environment)
     {
         (Data, this.ownsData) = (data, ownsData);
         string[] network = ["--network-port", $"{ports[0]}"], pos = ["--pos-port", $"{ports[1]}"];
-        Bank = new PartyProcess("bank", data, ports[2], network, Environment);
-        Acquirer = new PartyProcess("acquirer", data, ports[3], [.. pos, .. network], Environment);
-        Till = new PartyProcess("till", data, ports[4], pos, Environment);
+        Bank = new PartyProcess("bank", data, ports[2], network, environment("bank"));
+        Acquirer = new PartyProcess("acquirer", data, ports[3], [.. pos, .. network], environment("acquirer"));
+        Till = new PartyProcess("till", data, ports[4], pos, environment("terminal"));
     }
 
     public string Data { get; }
@@ -29,16 +29,14 @@ internal sealed class ThreeParties : IAsyncDisposable
 
     public IReadOnlyList<PartyProcess> All => [Bank, Acquirer, Till];
 
-    /// <summary>Variables of every process that is started from now on.</summary>
-    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
-
     public IReadOnlyList<Shop> Shops { get; private set; } = [];
 
     /// <param name="data">Where the parties keep their books; null: a folder that goes with the test.</param>
-    public static async Task<ThreeParties> StartAsync(int shops, Random random, string? data = null, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="disks">Disks of their own for the parties; null: the machine's.</param>
+    public static async Task<ThreeParties> StartAsync(int shops, Random random, string? data = null, PartyDisks? disks = null)
     {
-        var parties = new ThreeParties(data ?? Directory.CreateTempSubdirectory("piaohao-").FullName, data is null, FreePorts(5, random));
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) parties.Environment[name] = value;
+        var folder = data ?? Directory.CreateTempSubdirectory("piaohao-").FullName;
+        var parties = new ThreeParties(folder, data is null, FreePorts(5, random), part => disks?.VariablesOf(folder, part) ?? new Dictionary<string, string>());
         var identities = await OutsideShops.TakeOnAsync(parties.Data, shops);
         foreach (var party in parties.All)
         {
