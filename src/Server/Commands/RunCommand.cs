@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Piaohao.Acquirer.Network;
 using Piaohao.Server.Composition;
 using Piaohao.Server.Observation;
+using Piaohao.Storage;
 using Piaohao.Web;
 using Piaohao.Web.Demo;
 using Piaohao.Web.Pos;
@@ -30,20 +32,24 @@ internal static class RunCommand
         using var metrics = new PrometheusText();
         using var log = new RedactingLog(Console.Error, time);
         using var logs = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+        var isRunning = false;
         try
         {
             await using var stack = await Stack.StartAsync(settings, time, logs);
             await using var pages = Pages(settings, stack, metrics, logs);
             await pages.StartAsync(cancel);
             var running = await AnnounceAsync(settings, stack, pages);
+            isRunning = true;
             await Task.WhenAny(stack.Broken, pages.WaitForShutdownAsync(cancel));
             Console.WriteLine(stack.Broken.IsFaulted ? "Stopping: the books can no longer be written." : $"Stopping {running} …");
             await pages.StopAsync(CancellationToken.None);
             return stack.Broken.IsFaulted ? 1 : 0;
         }
-        catch (Exception refused) when (refused is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or DbException or DurabilityException or MigrationException)
         {
-            await Console.Error.WriteLineAsync($"Piaohao cannot start: {refused.Message}\nPorts are chosen with --http, --pos-port and --network-port, the folder with --data; ./piaohao doctor looks at all of them.");
+            await Console.Error.WriteLineAsync(isRunning
+                ? $"Piaohao has ended: {failure.Message}\nWhat is durable is kept; start it again when the cause is gone. ./piaohao doctor looks for it."
+                : $"Piaohao cannot start: {failure.Message}\nPorts are chosen with --http, --pos-port and --network-port, the folder with --data; ./piaohao doctor looks at all of them.");
             return 1;
         }
     }

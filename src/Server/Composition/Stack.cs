@@ -45,17 +45,23 @@ internal sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>Switches the till off, then closes the doors from the outside in, so that whatever is under way finishes.</summary>
+    /// <summary>Switches the till off, then closes the doors from the outside in, so that whatever is under way finishes. Throws what ended a loop, once all is closed.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
         if (Acquirer is not null) await Acquirer.CloseAsync();
-        await Task.WhenAll(Loops);
-        if (Till is not null) await Till.DisposeAsync();
-        if (Acquirer is not null) await Acquirer.DisposeAsync();
-        if (Bank is not null) await Bank.DisposeAsync();
-        random.Dispose();
-        stop.Dispose();
+        try
+        {
+            await Task.WhenAll(Loops);
+        }
+        finally
+        {
+            if (Till is not null) await Till.DisposeAsync();
+            if (Acquirer is not null) await Acquirer.DisposeAsync();
+            if (Bank is not null) await Bank.DisposeAsync();
+            random.Dispose();
+            stop.Dispose();
+        }
     }
 
     private async Task StartPartiesAsync(Settings settings, TimeProvider time, ILoggerFactory logs)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Piaohao.EndToEnd.Tests.Crashes;
@@ -16,7 +17,7 @@ public sealed class DiskTests
     {
         var random = new Random(seed);
         using var disks = await PartyDisks.MakeAsync();
-        await using var parties = await ThreeParties.StartAsync(Shops, random, disks: disks);
+        await using var parties = await ThreeParties.StartAsync(Shops, random, disks: disks, patience: TimeSpan.FromSeconds(1));
         var figures = await new TradingUnderFaults(parties, seed).RunAsync(async () =>
         {
             foreach (var parts in (string[][])[["acquirer"], ["bank"], ["terminal"], All])
@@ -27,12 +28,14 @@ public sealed class DiskTests
                 await LastAsync(parties, NoRoom);
                 // What was under way when the disk became full may still be told.
                 if (parts is not ["terminal"]) Assert.InRange(Given(parties) - given, 0, Shops);
+                if (parts is not ["terminal"]) Assert.True(parties.Acquirer.Ends + parties.Bank.Ends == 0, parties.Outputs);
                 if (parts == All) await StartOnTheFullDiskAsync(parties);
                 disks.Fill(false, parts);
             }
 
             await LastAsync(parties, Room);
         });
+        AssertNobodyFellOver(parties);
         TestContext.Current.SendDiagnosticMessage(figures);
     }
 
@@ -44,7 +47,7 @@ public sealed class DiskTests
         await using var parties = await ThreeParties.StartAsync(Shops, random, disks: disks);
         var figures = await new TradingUnderFaults(parties, seed).RunAsync(async () =>
         {
-            foreach (var (sync, lasts) in ((int, double)[])[(50, 3), (400, 4), (1500, 6)])
+            foreach (var (sync, lasts) in ((int, double)[])[(50, 2), (400, 3), (1500, 4)])
             {
                 disks.Slow(TimeSpan.FromMilliseconds(sync), All);
                 await LastAsync(parties, TimeSpan.FromSeconds(lasts));
@@ -72,7 +75,17 @@ public sealed class DiskTests
         }
 
         await LastAsync(parties, NoRoom);
-        foreach (var party in parties.All) Assert.DoesNotContain("Unhandled exception", party.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever could not go on has said so in words.</summary>
+    private static void AssertNobodyFellOver(ThreeParties parties)
+    {
+        foreach (var party in parties.All)
+        {
+            Assert.False(party.Output.Contains("Unhandled exception", StringComparison.Ordinal), parties.Outputs);
+            var said = Regex.Count(party.Output, "^Piaohao (has ended|cannot start): ", RegexOptions.Multiline);
+            Assert.True(said >= party.Ends, $"The {party.Role} ended {party.Ends} times and said why {said} times:\n{party.Output}");
+        }
     }
 
     /// <summary>Lets the parties work, and starts again whoever has ended by itself.</summary>

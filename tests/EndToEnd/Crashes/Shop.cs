@@ -27,13 +27,15 @@ internal sealed record ShopSale(int Batch, int Trace, long Fen, Fate Fate, strin
 internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, int seed)
 {
     private const long FenMost = 20;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(25);
     private readonly Random random = new(seed);
     private readonly JsonNode own = Own(demo, identity);
     private readonly Dictionary<int, ShopSale> sales = [];
     private int trace = 1;
 
     public string Tid => identity.Tid;
+
+    /// <summary>How long it waits for an answer before it takes the sale back.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>Every sale that was sent.</summary>
     public IReadOnlyCollection<ShopSale> Sales => sales.Values;
@@ -84,7 +86,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
                 await TakeBackAsync(terminal);
                 foreach (var sale in Sales.Where(sale => sale.Fate == Fate.Given).TakeLast(asked))
                 {
-                    var again = await terminal.SaleAsync(sale.Fen, Card.Track, Card.Pin, sale.Trace).WaitAsync(AnswerWithin, limit);
+                    var again = await terminal.SaleAsync(sale.Fen, Card.Track, Card.Pin, sale.Trace).WaitAsync(Patience, limit);
                     if ((again.Code, again.Text(37)) != ("00", sale.Rrn))
                         throw new InvalidOperationException($"{Tid}: trace {sale.Trace} was approved as {sale.Rrn}; asked again it is answered {again.Code} {again.Text(37)}.");
                 }
@@ -111,7 +113,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
             throw new IOException("The line is cut before the answer, on purpose.");
         }
 
-        var answer = await terminal.SaleAsync(sale.Fen, Card.Track, Card.Pin, sale.Trace).WaitAsync(AnswerWithin);
+        var answer = await terminal.SaleAsync(sale.Fen, Card.Track, Card.Pin, sale.Trace).WaitAsync(Patience);
         Codes.AddOrUpdate(answer.Code, 1, (_, count) => count + 1);
         if (answer.Code == "00" && answer.MacIsGood != true) throw new InvalidOperationException($"{Tid}: an approval without a valid MAC.");
         if (answer.Code == "00") ApprovedWithin.Add(TimeProvider.System.GetElapsedTime(sent).TotalMilliseconds);
@@ -129,7 +131,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
     {
         foreach (var sale in Sales.Where(sale => sale.Fate == Fate.Unanswered).ToList())
         {
-            var answer = await terminal.ReversalAsync(sale.Fen, sale.Trace).WaitAsync(AnswerWithin);
+            var answer = await terminal.ReversalAsync(sale.Fen, sale.Trace).WaitAsync(Patience);
             Codes.AddOrUpdate("reversal " + answer.Code, 1, (_, count) => count + 1);
             if (answer.Code is not ("00" or "25")) throw new IOException($"The reversal is answered {answer.Code}: it comes again.");
             sales[sale.Trace] = sale with { Fate = Fate.TakenBack };
@@ -142,7 +144,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
         try
         {
             terminal.Trace = trace++;
-            var code = await terminal.SignInAsync((string)demo["operator"]!).WaitAsync(AnswerWithin);
+            var code = await terminal.SignInAsync((string)demo["operator"]!).WaitAsync(Patience);
             Codes.AddOrUpdate("sign-in " + code, 1, (_, count) => count + 1);
             return code == "00" ? terminal : throw new IOException($"The sign-in is answered {code}.");
         }
