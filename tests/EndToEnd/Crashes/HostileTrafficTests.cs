@@ -28,11 +28,14 @@ public sealed class HostileTrafficTests
         await LastAsync(lasts, work);
         var quiet = Take(parties);
         using var end = new CancellationTokenSource();
+        var before = await FramesAsync(parties);
         var flood = hostile.RunAsync(Lines, SlowLines, pause, end.Token);
         var flooded = Stopwatch.StartNew();
         await LastAsync(lasts, work);
         var under = Take(parties);
         var seconds = flooded.Elapsed.TotalSeconds;
+        var frames = (await FramesAsync(parties)).ToDictionary(kind => kind.Key, kind => (kind.Value - before.GetValueOrDefault(kind.Key)) / seconds, StringComparer.Ordinal);
+        frames["answered"] -= under.Count / seconds;
         await end.CancelAsync();
         await flood;
         await stop.CancelAsync();
@@ -40,7 +43,8 @@ public sealed class HostileTrafficTests
 
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
             $"""
-            bad frames a second: {hostile.Sent.Where(sort => !sort.Key.StartsWith("bytes", StringComparison.Ordinal)).Sum(sort => sort.Value) / seconds:0} ({string.Join(", ", hostile.Sent.OrderBy(sort => sort.Key, StringComparer.Ordinal).Select(sort => $"{sort.Key} {sort.Value / seconds:0}"))}), {SlowLines} lines of a byte a second
+            bad frames a second, as the host counted them: {frames.Values.Sum():0} ({string.Join(", ", frames.Where(kind => kind.Value > 0.5).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value:0}"))}), and {SlowLines} lines of a byte a second
+            sent: {string.Join(", ", hostile.Sent.OrderBy(sort => sort.Key, StringComparer.Ordinal).Select(sort => $"{sort.Key} {sort.Value / seconds:0}"))}
             good sales without: {Figures(quiet)}; with: {Figures(under)}
             """));
         Assert.All(parties.Shops, shop => Assert.True(shop.Codes.Keys.All(MayBeAnswered.Contains), $"{shop.Tid}: {string.Join(", ", shop.Codes)}\n{parties.Outputs}"));
@@ -72,6 +76,15 @@ public sealed class HostileTrafficTests
     {
         // A shop that was told something wrong ends the test at once.
         if (await Task.WhenAny([Task.Delay(time), .. work]) is { IsFaulted: true } broken) await broken;
+    }
+
+    /// <summary>What became of the frames of terminals so far, as the host counts them.</summary>
+    private static async Task<Dictionary<string, double>> FramesAsync(ThreeParties parties)
+    {
+        const string series = "piaohao_acquirer_frames_total{outcome=\"";
+        var metrics = await parties.Acquirer.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return metrics.Split('\n').Where(line => line.StartsWith(series, StringComparison.Ordinal)).ToDictionary(
+            line => line[series.Length..line.LastIndexOf('"')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture), StringComparer.Ordinal);
     }
 
     private static List<double> Take(ThreeParties parties)
