@@ -17,7 +17,9 @@ public sealed class DiskTests
     {
         var random = new Random(seed);
         using var disks = await PartyDisks.MakeAsync();
-        await using var parties = await ThreeParties.StartAsync(Shops, random, disks: disks, patience: TimeSpan.FromSeconds(1));
+        await using var parties = await ThreeParties.StartAsync(Shops, random, disks: disks);
+        // A host that cannot write answers nothing: shops that waited long would not meet the next disk.
+        foreach (var shop in parties.Shops) shop.Patience = TimeSpan.FromSeconds(2);
         var figures = await new TradingUnderFaults(parties, seed).RunAsync(async () =>
         {
             foreach (var parts in (string[][])[["acquirer"], ["bank"], ["terminal"], All])
@@ -26,8 +28,8 @@ public sealed class DiskTests
                 var given = Given(parties);
                 disks.Fill(true, parts);
                 await LastAsync(parties, NoRoom);
-                // What was under way when the disk became full may still be told.
-                if (parts is not ["terminal"]) Assert.InRange(Given(parties) - given, 0, Shops);
+                // What was under way when the disk became full may still be told, a sale or two of each shop.
+                if (parts is not ["terminal"]) Assert.InRange(Given(parties) - given, 0, 2 * Shops);
                 if (parts is not ["terminal"]) Assert.True(parties.Acquirer.Ends + parties.Bank.Ends == 0, parties.Outputs);
                 if (parts == All) await StartOnTheFullDiskAsync(parties);
                 disks.Fill(false, parts);

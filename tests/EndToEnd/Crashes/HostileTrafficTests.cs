@@ -10,7 +10,7 @@ public sealed class HostileTrafficTests
 {
     private const int Shops = 8, Recorded = 20, Lines = 2, SlowLines = 100;
     private static readonly string[] MayBeAnswered = ["00", "sign-in 00"];
-    private readonly TimeSpan lasts = TimeSpan.FromSeconds(Number("PIAOHAO_SECONDS") ?? 6);
+    private readonly TimeSpan lasts = TimeSpan.FromSeconds(Number("PIAOHAO_SECONDS") ?? 4);
     private readonly int pause = Number("PIAOHAO_PAUSE") ?? 10, seed = Environment.TickCount;
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Piaohao.EndToEnd.Tests.Crashes;
 public sealed class RoleKillTests
 {
     private const int Shops = 8, TornOneIn = 4, AllUpOneIn = 2, WorkLeast = 20, WorkMost = 900, StartMost = 800;
-    private readonly int kills = Number("PIAOHAO_KILLS") ?? 24;
+    private readonly int kills = Number("PIAOHAO_KILLS") ?? 20;
     private readonly int seed = Number("PIAOHAO_SEED") ?? Environment.TickCount;
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed record ShopSale(int Batch, int Trace, long Fen, Fate Fate, strin
 internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, int seed)
 {
     private const long FenMost = 20;
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(25);
     private readonly Random random = new(seed);
     private readonly JsonNode own = Own(demo, identity);
     private readonly Dictionary<int, ShopSale> sales = [];
@@ -35,7 +36,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
     public string Tid => identity.Tid;
 
     /// <summary>How long it waits for an answer before it takes the sale back.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan Patience { get; set; } = Usual;
 
     /// <summary>Every sale that was sent.</summary>
     public IReadOnlyCollection<ShopSale> Sales => sales.Values;
@@ -77,6 +78,7 @@ internal sealed class Shop(JsonNode demo, OutsideIdentity identity, int number, 
     /// <summary>Takes back what is unanswered, however often it takes, and then asks for some of the approvals again: they must be the same.</summary>
     public async Task FinishAsync(int asked, CancellationToken limit)
     {
+        Patience = Usual;
         while (true)
         {
             limit.ThrowIfCancellationRequested();

@@ -32,9 +32,8 @@ internal sealed class ThreeParties : IAsyncDisposable
     public IReadOnlyList<Shop> Shops { get; private set; } = [];
 
     /// <param name="data">Where the parties keep their books; null: a folder that goes with the test.</param>
-    /// <param name="patience">How long a shop waits for an answer.</param>
     /// <param name="disks">Disks of their own for the parties; null: the machine's.</param>
-    public static async Task<ThreeParties> StartAsync(int shops, Random random, string? data = null, PartyDisks? disks = null, TimeSpan? patience = null)
+    public static async Task<ThreeParties> StartAsync(int shops, Random random, string? data = null, PartyDisks? disks = null)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("piaohao-").FullName;
         var parties = new ThreeParties(folder, data is null, FreePorts(5, random), part => disks?.VariablesOf(folder, part) ?? new Dictionary<string, string>());
@@ -46,7 +45,7 @@ internal sealed class ThreeParties : IAsyncDisposable
         }
 
         var demo = JsonNode.Parse((await RunningPiaohao.CommandAsync("demo", "--json", "--data", parties.Data)).Output)!;
-        parties.Shops = [.. identities.Select((identity, number) => new Shop(demo, identity, number, random.Next()) { Patience = patience ?? TimeSpan.FromSeconds(25) })];
+        parties.Shops = [.. identities.Select((identity, number) => new Shop(demo, identity, number, random.Next()))];
         return parties;
     }
 
