@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Piaohao.EndToEnd.Tests.Crashes;
 
-/// <summary>A disk for each party that can be full or slow for a while (disk.c, compiled here). It needs no rights and no file system of its own, only a C compiler.</summary>
+/// <summary>A disk for each party that can be full or slow for a while (disk.c, compiled here). It needs no rights and no file system of its own, only a C compiler.
+/// Where <c>PIAOHAO_SMALL_DISK</c> names a folder on a small file system, that one is really filled instead, for all parties at once.</summary>
 internal sealed class PartyDisks : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("piaohao-disk-").FullName;
@@ -31,6 +32,9 @@ internal sealed class PartyDisks : IDisposable
         }
     }
 
+    /// <summary>A folder on a small file system, or null.</summary>
+    public static string? Small => Environment.GetEnvironmentVariable("PIAOHAO_SMALL_DISK");
+
     private string Library => Path.Combine(folder, "disk.so");
 
     private static string Source => Path.Combine(Path.GetDirectoryName(RunningPiaohao.Program)!, "..", "..", "tests", "EndToEnd", "Crashes", "disk.c");
@@ -45,6 +49,13 @@ internal sealed class PartyDisks : IDisposable
     /// <summary>From now on nothing on these parties' disks can grow, or it can again.</summary>
     public void Fill(bool isFull, params string[] parts)
     {
+        if (Small is not null)
+        {
+            if (isFull) FillReally();
+            else File.Delete(Ballast);
+            return;
+        }
+
         foreach (var part in parts)
         {
             if (isFull) File.WriteAllText(Flag("full", part), "");
@@ -66,6 +77,27 @@ internal sealed class PartyDisks : IDisposable
             // In one step: a reader never sees half a number.
             File.WriteAllText(Flag("slow.new", part), ((long)sync.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
             File.Move(Flag("slow.new", part), Flag("slow", part), overwrite: true);
+        }
+    }
+
+    private static string Ballast => Path.Combine(Small!, "ballast");
+
+    /// <summary>Takes all the room there is, to the last byte.</summary>
+    private static void FillReally()
+    {
+        using var ballast = File.OpenHandle(Ballast, FileMode.Create, FileAccess.Write);
+        var at = 0L;
+        for (var block = new byte[64 * 1024]; block.Length > 0;)
+        {
+            try
+            {
+                RandomAccess.Write(ballast, block, at);
+                at += block.Length;
+            }
+            catch (IOException)
+            {
+                block = new byte[block.Length / 2];
+            }
         }
     }
 
