@@ -14,10 +14,19 @@ namespace Piaohao.Server;
 /// <param name="LogLevel">The least level that is logged.</param>
 internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, string Data, IPAddress Bind, DnsEndPoint? Printer, LogLevel LogLevel)
 {
+    private const int PrinterPort = 9100;
+
     /// <summary>The port for terminals that speak TLS; null: there is none.</summary>
     public int? PosTlsPort { get; init; }
 
-    private const int PrinterPort = 9100;
+    /// <summary>Which parties this process is.</summary>
+    public Role Role { get; init; }
+
+    /// <summary>Where an acquirer in a process of its own finds the card network; null: at <see cref="NetworkPort"/> of this machine.</summary>
+    public DnsEndPoint? NetworkAt { get; init; }
+
+    /// <summary>Where a till in a process of its own finds its host; null: at <see cref="PosPort"/> of this machine.</summary>
+    public DnsEndPoint? HostAt { get; init; }
 
     public static Option<string> DataOption { get; } = new("--data")
     {
@@ -27,10 +36,14 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print one JSON object" };
 
-    private static readonly Option<int> Http = Port("--http", "Port of pages, API, /health and /metrics", 8080);
+    // Three processes on one machine get along without naming ports.
+    private static readonly Option<int?> Http = OptionalPort("--http", "Port of pages, API, /health and /metrics; 8080 unless given, 8081 for an acquirer and 8082 for a bank of their own");
     private static readonly Option<int> Pos = Port("--pos-port", "Port that terminals connect to (ISO 8583)", 8583);
-    private static readonly Option<int?> PosTls = new("--pos-tls-port") { Description = "Port that terminals connect to with TLS, usually 8584 (0: any free one); none unless given" };
+    private static readonly Option<int?> PosTls = OptionalPort("--pos-tls-port", "Port that terminals connect to with TLS, usually 8584; none unless given");
     private static readonly Option<int> Network = Port("--network-port", "Port of the simulated card network (ISO 8583)", 9583);
+    private static readonly Option<Role> PlayedRole = new("--role") { Description = "Which parties this process is", DefaultValueFactory = _ => Role.All };
+    private static readonly Option<DnsEndPoint?> Network8583 = Address("--network-at", "Role acquirer: where the card network listens, HOST:PORT; this machine's --network-port unless given", null);
+    private static readonly Option<DnsEndPoint?> Host8583 = Address("--host-at", "Role till: where its host listens, HOST:PORT; this machine's --pos-port unless given", null);
     private static readonly Option<LogLevel> Log = new("--log") { Description = "Least level of the log on standard error", DefaultValueFactory = _ => LogLevel.Warning };
 
     private static readonly Option<IPAddress> BindTo = new("--bind")
@@ -45,25 +58,18 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         },
     };
 
-    private static readonly Option<DnsEndPoint?> PrinterAt = new("--printer")
-    {
-        Description = "Slip printer on the network (ESC/POS), HOST or HOST:PORT; port 9100 unless said otherwise",
-        CustomParser = result =>
-        {
-            var parts = result.Tokens[0].Value.Split(':');
-            if (parts.Length == 1 && parts[0].Length > 0) return new DnsEndPoint(parts[0], PrinterPort);
-            if (parts.Length == 2 && parts[0].Length > 0 && ushort.TryParse(parts[1], CultureInfo.InvariantCulture, out var port) && port > 0) return new DnsEndPoint(parts[0], port);
-            result.AddError("--printer takes HOST or HOST:PORT.");
-            return null;
-        },
-    };
+    private static readonly Option<DnsEndPoint?> PrinterAt =
+        Address("--printer", "Slip printer on the network (ESC/POS), HOST or HOST:PORT; port 9100 unless said otherwise", PrinterPort);
 
     public static void AddTo(Command command)
     {
+        command.Options.Add(PlayedRole);
         command.Options.Add(Http);
         command.Options.Add(Pos);
         command.Options.Add(PosTls);
         command.Options.Add(Network);
+        command.Options.Add(Network8583);
+        command.Options.Add(Host8583);
         command.Options.Add(DataOption);
         command.Options.Add(BindTo);
         command.Options.Add(PrinterAt);
@@ -71,7 +77,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     }
 
     public static Settings From(ParseResult arguments) => new(
-        arguments.GetValue(Http),
+        arguments.GetValue(Http) ?? UsualHttp(arguments.GetValue(PlayedRole)),
         arguments.GetValue(Pos),
         arguments.GetValue(Network),
         Path.GetFullPath(arguments.GetRequiredValue(DataOption)),
@@ -80,15 +86,44 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         arguments.GetValue(Log))
     {
         PosTlsPort = arguments.GetValue(PosTls),
+        Role = arguments.GetValue(PlayedRole),
+        NetworkAt = arguments.GetValue(Network8583),
+        HostAt = arguments.GetValue(Host8583),
     };
+
+    /// <summary>The address of a listener of this machine, as a party on the same machine reaches it.</summary>
+    public IPEndPoint Near(int port) => new(Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : Bind, port);
+
+    private static int UsualHttp(Role role) => role switch { Role.Acquirer => 8081, Role.Bank => 8082, _ => 8080 };
 
     private static Option<int> Port(string name, string description, int standard)
     {
         var option = new Option<int>(name) { Description = $"{description} (0: any free one)", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (!result.Tokens.All(t => ushort.TryParse(t.Value, CultureInfo.InvariantCulture, out _))) result.AddError($"{name} takes a port from 0 to 65535.");
-        });
-        return option;
+        return Checked(option);
     }
+
+    private static Option<int?> OptionalPort(string name, string description) => Checked(new Option<int?>(name) { Description = $"{description} (0: any free one)" });
+
+    private static Option<T> Checked<T>(Option<T> port)
+    {
+        port.Validators.Add(result =>
+        {
+            if (!result.Tokens.All(t => ushort.TryParse(t.Value, CultureInfo.InvariantCulture, out _))) result.AddError($"{port.Name} takes a port from 0 to 65535.");
+        });
+        return port;
+    }
+
+    /// <param name="usual">The port where none is named; null: one must be.</param>
+    private static Option<DnsEndPoint?> Address(string name, string description, int? usual) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var parts = result.Tokens[0].Value.Split(':');
+            if (parts.Length == 1 && parts[0].Length > 0 && usual is { } port) return new DnsEndPoint(parts[0], port);
+            if (parts.Length == 2 && parts[0].Length > 0 && ushort.TryParse(parts[1], CultureInfo.InvariantCulture, out var named) && named > 0) return new DnsEndPoint(parts[0], named);
+            result.AddError($"{name} takes {(usual is null ? "HOST:PORT" : "HOST or HOST:PORT")}.");
+            return null;
+        },
+    };
 }

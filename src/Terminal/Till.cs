@@ -93,6 +93,14 @@ public sealed class Till
         return key.CheckValue;
     }
 
+    /// <summary>Installs a terminal master key that was loaded into the terminal's HSM before, which replaces all keys of the terminal.</summary>
+    /// <exception cref="ArgumentException">The key is no terminal master key.</exception>
+    public void InstallMasterKey(WrappedKey masterKey)
+    {
+        if (masterKey.Usage != KeyUsage.TerminalMaster) throw new ArgumentException("The key is no terminal master key.", nameof(masterKey));
+        machine.Memory.InstallMasterKey(masterKey);
+    }
+
     /// <summary>The check value of the master key, or null where none is loaded.</summary>
     public Kcv? MasterKeyCheckValue => machine.Memory.Key(KeyUsage.TerminalMaster)?.CheckValue;
 

@@ -97,4 +97,28 @@ public sealed class RepeatTests
         for (var i = 0; i < 3; i++) Assert.Equal("00", (await terminal.ReadAsync()).Text(39));
         Assert.Single(test.Network.Sales);
     }
+
+    [Fact]
+    public async Task Messages_forged_in_a_terminals_name_take_no_waiting_place_of_its_own()
+    {
+        await using var test = await TestHost.StartAsync(new AcquirerOptions { WaitingPerTerminal = 2 });
+        test.Network.Sale = _ => NetworkAct.Silence;
+        var terminal = await test.SignedInAsync();
+        var sale = terminal.Sale(100, TestCard.Debit);
+        await terminal.SendAsync(sale);
+        var sent = await test.Network.NextAsync(200);
+        var elsewhere = test.Terminal(TestHost.Tid1);
+        var forged = terminal.Seal(terminal.Sale(200, TestCard.Debit));
+        forged[^1] ^= 1;
+        for (var i = 0; i < 5; i++)
+        {
+            await elsewhere.Frames.WriteAsync(forged, CancellationToken.None);
+            Assert.Equal("A0", (await elsewhere.ReadAsync().WaitAsync(TimeSpan.FromSeconds(30))).Text(39));
+        }
+
+        await terminal.SendAsync(sale);
+        await test.Network.AnswerAsync(sent, NetworkAct.Approve);
+        for (var i = 0; i < 2; i++) Assert.Equal("00", (await terminal.ReadAsync()).Text(39));
+        Assert.Single(test.Network.Sales);
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Piaohao.EndToEnd.Tests;
 
 /// <summary>A cashier who does what the screen asks for, one step at a time: logs in, takes the amount, swipes the card, lets the customer type the PIN, tears the paper.</summary>
-internal sealed class Cashier(RunningPiaohao piaohao, string operatorId = "01", string password = "0000")
+internal sealed class Cashier(IRunningTill piaohao, string operatorId = "01", string password = "0000")
 {
     /// <summary>Screens at which an operation has ended, for good or ill.</summary>
     public int Results { get; private set; }
@@ -31,6 +31,9 @@ internal sealed class Cashier(RunningPiaohao piaohao, string operatorId = "01", 
             case "result":
                 Results++;
                 await PressAsync("Paper", "Confirm");
+                break;
+            case "boot" when screen.GetProperty("softKeys").GetArrayLength() > 0:
+                await PressAsync("Confirm");
                 break;
             case "amount" or "menu" or "unknown" or "blocked":
                 await PressAsync("Cancel");

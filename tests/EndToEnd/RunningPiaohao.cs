@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Piaohao.EndToEnd.Tests;
 
 /// <summary>The real program in a process of its own, in demo mode, on free loopback ports, with a data folder of its own.</summary>
-public sealed class RunningPiaohao : IAsyncDisposable
+public sealed class RunningPiaohao : IRunningTill, IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
@@ -97,8 +97,10 @@ public sealed class RunningPiaohao : IAsyncDisposable
         return (command.ExitCode, command.ExitCode == 0 ? text : text + await errors);
     }
 
+    /// <inheritdoc/>
     public Task<HttpResponseMessage> PressAsync(params string[] keys) => Http.PostAsJsonAsync("/api/pos/keys", new { keys });
 
+    /// <inheritdoc/>
     public async Task<JsonElement> ScreenAsync() => await Http.GetFromJsonAsync<JsonElement>("/api/pos/screen");
 
     public async ValueTask DisposeAsync()
@@ -119,11 +121,14 @@ public sealed class RunningPiaohao : IAsyncDisposable
         }
     }
 
-    private static Process Start(params string[] arguments)
+    /// <summary>Starts the program, its output to be read.</summary>
+    /// <param name="environment">Variables of its own.</param>
+    internal static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -23,7 +23,7 @@ public sealed class SoldFixture : IAsyncLifetime
         foreach (var folder in Directory.EnumerateDirectories(Piaohao.Data))
         {
             var target = Directory.CreateDirectory(Path.Combine(copy, Path.GetFileName(folder))).FullName;
-            foreach (var file in Directory.EnumerateFiles(folder).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(folder).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && Path.GetFileName(f) != "lock"))
                 File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         }
 

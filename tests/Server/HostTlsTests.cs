@@ -21,20 +21,20 @@ public sealed class HostTlsTests : IDisposable
         var port = 0;
         await using (var stack = await StartAsync(0))
         {
-            port = stack.PosTlsPort!.Value;
+            port = stack.Acquirer!.TlsPort!.Value;
             await LogInAsync(stack);
             await OpenSettingsAsync(stack);
             await PressAsync(stack, "setting", Key.D1);
             await PressAsync(stack, "setting", Key.Confirm);
             await PressAsync(stack, "menu", [.. port.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => Key.D0 + (digit - '0')), Key.Confirm]);
             await PressAsync(stack, "fingerprint", Key.D2, Key.D3);
-            var shown = string.Concat(stack.Glass.Screen.Lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal);
+            var shown = string.Concat(stack.Till!.Glass.Screen.Lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal);
             Assert.Equal(HostCertificate.Fingerprint(new DataFolder(data)), shown);
             await PressAsync(stack, "menu", Key.Confirm);
-            Assert.Contains(stack.Glass.Screen.Lines, line => line.Text == "2 线路加密：TLS，核对指纹");
+            Assert.Contains(stack.Till!.Glass.Screen.Lines, line => line.Text == "2 线路加密：TLS，核对指纹");
             await PressAsync(stack, "menu", Key.Cancel);
             await PressAsync(stack, "result", Key.D3);
-            Assert.Contains("回响成功", stack.Glass.Screen.Lines[0].Text, StringComparison.Ordinal);
+            Assert.Contains("回响成功", stack.Till!.Glass.Screen.Lines[0].Text, StringComparison.Ordinal);
         }
 
         File.Delete(Path.Combine(data, "acquirer", "pos-tls.pfx"));
@@ -60,8 +60,8 @@ public sealed class HostTlsTests : IDisposable
         await PressAsync(stack, "menu", Key.Menu);
         foreach (var label in (string[])["机器", "设置"])
         {
-            var before = stack.Glass.Screen;
-            stack.Glass.Press(before.SoftKeys.First(key => key.Label == label).Key);
+            var before = stack.Till!.Glass.Screen;
+            stack.Till!.Glass.Press(before.SoftKeys.First(key => key.Label == label).Key);
             await UntilAsync(stack, screen => screen.Title != before.Title);
         }
 
@@ -71,8 +71,8 @@ public sealed class HostTlsTests : IDisposable
 
     private static async Task PressAsync(Stack stack, string until, params Key[] keys)
     {
-        var before = stack.Glass.Screen;
-        foreach (var key in keys) stack.Glass.Press(key);
+        var before = stack.Till!.Glass.Screen;
+        foreach (var key in keys) stack.Till!.Glass.Press(key);
         await UntilAsync(stack, screen => screen.Name == until && (screen.Title, screen.Prompt) != (before.Title, before.Prompt));
     }
 
@@ -82,10 +82,10 @@ public sealed class HostTlsTests : IDisposable
         var found = new TaskCompletionSource<Screen>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(object? sender, EventArgs change)
         {
-            if (stack.Glass.IsOn && stack.Glass.Screen is var screen && shown(screen)) found.TrySetResult(screen);
+            if (stack.Till!.Glass.IsOn && stack.Till!.Glass.Screen is var screen && shown(screen)) found.TrySetResult(screen);
         }
 
-        stack.Glass.Changed += Look;
+        stack.Till!.Glass.Changed += Look;
         try
         {
             Look(null, EventArgs.Empty);
@@ -93,11 +93,11 @@ public sealed class HostTlsTests : IDisposable
         }
         catch (TimeoutException late)
         {
-            throw new TimeoutException($"The till shows {stack.Glass.Screen.Name} {stack.Glass.Screen.Title}: {stack.Glass.Screen.Prompt}", late);
+            throw new TimeoutException($"The till shows {stack.Till!.Glass.Screen.Name} {stack.Till!.Glass.Screen.Title}: {stack.Till!.Glass.Screen.Prompt}", late);
         }
         finally
         {
-            stack.Glass.Changed -= Look;
+            stack.Till!.Glass.Changed -= Look;
         }
     }
 }

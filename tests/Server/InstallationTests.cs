@@ -27,7 +27,7 @@ public sealed class InstallationTests : IDisposable
     [Fact]
     public void A_master_key_that_others_can_read_is_red_with_the_fix()
     {
-        folder.Create();
+        foreach (var party in folder.Parties) DataFolder.Create(party.Path);
         File.WriteAllText(folder.Acquirer.MasterKey, "key");
         File.SetUnixFileMode(folder.Acquirer.MasterKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var finding = Examine().Single(f => f.What == "acquirer master key");
@@ -40,7 +40,7 @@ public sealed class InstallationTests : IDisposable
     [Fact]
     public void A_damaged_database_is_red()
     {
-        folder.Create();
+        foreach (var party in folder.Parties) DataFolder.Create(party.Path);
         File.WriteAllText(folder.Bank.Database, new string('x', 8192));
         Assert.False(Examine().Single(f => f.What == "bank database").IsGood);
     }

@@ -44,12 +44,17 @@ internal sealed class TerminalDesk(
             return RefuseUnknown(message, "97", "terminal");
 
         var session = sessions.Of(merchantId, terminalId);
+        if (session.Gate.IsTaken && IsForged(Request()))
+            return new FrameResult(answers.Seal(Refuse(Request(), "A0", "MAC"), session, terminal.Profile.Mac), "answered");
         using var turn = await session.Gate.EnterAsync(cancel);
-        if (turn is null) return new FrameResult(null, "terminal busy");
-        var request = new TerminalRequest(
-            message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
-        return await AnswerInTurnAsync(request);
+        return turn is null ? new FrameResult(null, "terminal busy") : await AnswerInTurnAsync(Request());
+
+        TerminalRequest Request() => new(message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
     }
+
+    /// <summary>Waiting places are for messages that can be the terminal's own: one without its MAC is refused at once. What passes here is looked at again in its turn.</summary>
+    private bool IsForged(TerminalRequest request) =>
+        request.IsFinancial && request.Session.SignedInOn == calendar.DayOf(request.At) && !answers.IsAuthentic(request);
 
     /// <summary>An error in a flow costs its transaction, not the host: nothing is answered, so the terminal
     /// reverses, and what was begun is taken back.</summary>

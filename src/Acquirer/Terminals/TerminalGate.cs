@@ -9,6 +9,9 @@ internal sealed class TerminalGate(int waitingMax)
     private readonly Turns turn = new(1);
     private int inside;
 
+    /// <summary>True while a message has its turn: whoever comes now takes a waiting place.</summary>
+    public bool IsTaken => Volatile.Read(ref inside) > 0;
+
     /// <summary>Waits for its turn; null where too many wait already. Disposing of the pass lets the next in.</summary>
     public async ValueTask<Pass?> EnterAsync(CancellationToken cancel)
     {

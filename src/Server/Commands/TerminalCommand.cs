@@ -71,7 +71,7 @@ internal static class TerminalCommand
             var file = Path.GetFullPath(arguments.GetRequiredValue(BackupFile));
             return With(folder, hsm =>
             {
-                using var alone = FolderLock.Take(folder);
+                using var alone = FolderLock.Take(folder.Terminal);
                 var restore = new JournalRestore(hsm, DemoMerchant.Till, folder.Terminal.Database, TimeProvider.System);
                 var report = arguments.GetValue(ProveOnly) ? restore.Prove(file) : restore.Run(file, arguments.GetValue(OlderToo));
                 return Tell(report);

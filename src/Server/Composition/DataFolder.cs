@@ -28,19 +28,26 @@ internal sealed class DataFolder(string path)
     /// <summary>Addresses of the program that runs on this folder now, or ran last.</summary>
     public string RunningFile => System.IO.Path.Combine(Path, "running.json");
 
-    /// <summary>Held by the program that runs on this folder.</summary>
-    public string LockFile => System.IO.Path.Combine(Path, "lock");
+    /// <summary>What the card network publishes to acquirers: the issuers' ranges.</summary>
+    public string BinFile => System.IO.Path.Combine(Path, "published", "bins.json");
+
+    /// <summary>Held while something is made that concerns more than one party.</summary>
+    public string BenchLock => System.IO.Path.Combine(Path, "bench.lock");
 
     /// <summary>True where a demo has been set up here.</summary>
     public bool HasDemo => File.Exists(DemoFile);
 
-    /// <summary>Makes the folders, open to their owner only.</summary>
-    public void Create()
+    /// <summary>The parties that a role plays.</summary>
+    public IReadOnlyList<PartyFolder> PlayedBy(Role role) => role switch
     {
-        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var party in Parties)
-            Directory.CreateDirectory(party.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+        Role.Bank => [Bank],
+        Role.Acquirer => [Acquirer],
+        Role.Till => [Terminal],
+        _ => Parties,
+    };
+
+    /// <summary>Makes a folder that only its owner can open, where there is none.</summary>
+    public static void Create(string path) => Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }
 
 /// <summary>One party's part of the data folder.</summary>
@@ -53,4 +60,13 @@ internal sealed record PartyFolder(string Root, string Name)
 
     /// <summary>The party's local master key.</summary>
     public string MasterKey => System.IO.Path.Combine(Path, "lmk");
+
+    /// <summary>The zone master key as the party's HSM holds it; acquirer and bank only.</summary>
+    public string ZoneMaster => System.IO.Path.Combine(Path, "zmk.json");
+
+    /// <summary>The terminal's master key as the bench loaded it; terminal only.</summary>
+    public string TerminalMaster => System.IO.Path.Combine(Path, "tmk.json");
+
+    /// <summary>Held by the program that plays the party.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "lock");
 }

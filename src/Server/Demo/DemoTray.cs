@@ -14,7 +14,8 @@ namespace Piaohao.Server.Demo;
 
 /// <summary>The demo's cards and fault switches beside the till, played by the simulated card network. A fault on a sale is armed for the
 /// next sale and used up by it; the network stays down until it is switched on again.</summary>
-internal sealed class DemoTray(FaultBoard board, FaultyLine line, VirtualBattery battery) : IDemoTray
+/// <param name="board">Null where the bank is another process: then only the till's own switches are shown.</param>
+internal sealed class DemoTray(FaultBoard? board, FaultyLine line, VirtualBattery battery) : IDemoTray
 {
     private const string NetworkDown = "network-down";
     private const string ReversalLost = "reversal-lost";
@@ -38,14 +39,14 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line, VirtualBattery
         Sale("cut-after", new Fault(FaultKind.CutAfter), "扣款后断线", "Cut after", "下一笔：连接在扣款之后断开", "next sale: the connection is cut after money moved"),
     ];
 
-    private ImmutableArray<DemoFault> shown = Show(board.Snapshot(), line, battery.State);
+    private ImmutableArray<DemoFault> shown = Show(board?.Snapshot(), line, battery.State);
 
     /// <summary>Raised after a switch has changed, by hand or by being used up.</summary>
     public event EventHandler? Changed;
 
     public ImmutableArray<TrayCard> Cards { get; } = [.. DemoCards.All.Select((card, index) => Show(card, index))];
 
-    public ImmutableArray<DemoFault> Faults => Show(board.Snapshot(), line, battery.State);
+    public ImmutableArray<DemoFault> Faults => Show(board?.Snapshot(), line, battery.State);
 
     public OfferedCard? Find(string card) =>
         DemoCards.All.Select((one, index) => (one, Id: IdOf(index))).FirstOrDefault(c => c.Id == card).one is { } found
@@ -54,11 +55,12 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line, VirtualBattery
 
     public bool Set(string fault, bool on)
     {
-        if (fault == NetworkDown) board.NetworkDown = on;
-        else if (fault == LineDown) line.Down = on;
+        if (fault == LineDown) line.Down = on;
         else if (fault == BatteryLow) battery.State = on ? Low : Charging;
         else if (fault == BatteryEmpty) battery.State = on ? Empty : Charging;
         else if (fault == LineAnswerLost) line.AnswerLost = on;
+        else if (board is null) return false;
+        else if (fault == NetworkDown) board.NetworkDown = on;
         else if (fault == ReversalLost) board.SetNextReversal(on ? new Fault(FaultKind.NoAnswer) : null);
         else if (Switches.FirstOrDefault(s => s.Id == fault) is { } one) board.SetNextRequest(on ? one.Fault : null);
         else return false;
@@ -75,16 +77,19 @@ internal sealed class DemoTray(FaultBoard board, FaultyLine line, VirtualBattery
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    private static ImmutableArray<DemoFault> Show(FaultSnapshot board, FaultyLine line, BatteryState battery) =>
+    private static ImmutableArray<DemoFault> Show(FaultSnapshot? board, FaultyLine line, BatteryState battery) =>
     [
-        .. Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, board.NextRequest == s.Fault)),
-        new DemoFault(ReversalLost, new TwoLanguages("冲正丢失", "Reversal lost"), new TwoLanguages("下一笔冲正在网络中丢失，会再次发送", "the next reversal is lost in the network and sent again"), false, board.NextReversal is not null),
-        new DemoFault(LineAnswerLost, new TwoLanguages("应答未到终端", "Till hears nothing"), new TwoLanguages("终端下一条报文收不到应答，随后冲正", "the answer to the till's next message is lost, a reversal follows"), false, line.AnswerLost),
-        new DemoFault(LineDown, new TwoLanguages("终端断网", "Till offline"), new TwoLanguages("终端连不上收单主机", "the till cannot reach the host"), false, line.Down),
-        new DemoFault(NetworkDown, new TwoLanguages("卡组织网络中断", "Network down"), new TwoLanguages("收单主机连不上卡组织", "the host cannot reach the card network"), false, board.NetworkDown),
-        new DemoFault(BatteryLow, new TwoLanguages("电量低", "Battery low"), new TwoLanguages("终端没插电源，电量 15%", "the till is off its charger at 15%"), false, battery == Low),
-        new DemoFault(BatteryEmpty, new TwoLanguages("电量将尽", "Battery empty"), new TwoLanguages("终端没插电源，电量 4%，不能结算", "the till is off its charger at 4%, too low to settle"), false, battery == Empty),
+        .. board is { } requests ? Switches.Select(s => new DemoFault(s.Id, s.Name, s.Effect, s.Fault.Kind == FaultKind.Decline, requests.NextRequest == s.Fault)) : [],
+        .. board is { } reversals ? One(ReversalLost, "冲正丢失", "Reversal lost", "下一笔冲正在网络中丢失，会再次发送", "the next reversal is lost in the network and sent again", reversals.NextReversal is not null) : [],
+        .. One(LineAnswerLost, "应答未到终端", "Till hears nothing", "终端下一条报文收不到应答，随后冲正", "the answer to the till's next message is lost, a reversal follows", line.AnswerLost),
+        .. One(LineDown, "终端断网", "Till offline", "终端连不上收单主机", "the till cannot reach the host", line.Down),
+        .. board is { } link ? One(NetworkDown, "卡组织网络中断", "Network down", "收单主机连不上卡组织", "the host cannot reach the card network", link.NetworkDown) : [],
+        .. One(BatteryLow, "电量低", "Battery low", "终端没插电源，电量 15%", "the till is off its charger at 15%", battery == Low),
+        .. One(BatteryEmpty, "电量将尽", "Battery empty", "终端没插电源，电量 4%，不能结算", "the till is off its charger at 4%, too low to settle", battery == Empty),
     ];
+
+    private static DemoFault[] One(string id, string chinese, string english, string effectChinese, string effectEnglish, bool isOn) =>
+        [new DemoFault(id, new TwoLanguages(chinese, english), new TwoLanguages(effectChinese, effectEnglish), false, isOn)];
 
     private static TrayCard Show(BankCard card, int index) => new(
         IdOf(index),

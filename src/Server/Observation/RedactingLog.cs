@@ -10,6 +10,7 @@ internal sealed class RedactingLog(TextWriter output, TimeProvider time) : ILogg
 {
     private readonly ConcurrentDictionary<string, Category> categories = new(StringComparer.Ordinal);
     private readonly Lock writing = new();
+    private long lost;
 
     public ILogger CreateLogger(string categoryName) => categories.GetOrAdd(categoryName, name => new Category(name, this));
 
@@ -17,9 +18,23 @@ internal sealed class RedactingLog(TextWriter output, TimeProvider time) : ILogg
 
     private DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>A log that cannot be written, on a full disk, costs its lines and no payment; they are counted, and the next line that is written is followed by how many.</summary>
     private void Write(string line)
     {
-        lock (writing) output.WriteLine(line);
+        lock (writing)
+        {
+            try
+            {
+                output.WriteLine(line);
+                if (lost == 0) return;
+                output.WriteLine(JsonSerializer.Serialize(new { at = Now.ToString("O", CultureInfo.InvariantCulture), level = nameof(LogLevel.Error), from = nameof(RedactingLog), text = $"{lost} lines of this log could not be written." }));
+                lost = 0;
+            }
+            catch (IOException)
+            {
+                lost++;
+            }
+        }
     }
 
     private sealed class Category(string name, RedactingLog log) : ILogger

@@ -8,18 +8,17 @@ namespace Piaohao.Server.Orders;
 /// <summary>The key that signs program packages: the private half lies with the acquirer, the public half with the terminal, as two machines would keep them.</summary>
 internal static class SigningKey
 {
-    /// <summary>Makes the pair where it is missing; the public half (SubjectPublicKeyInfo) for the terminal.</summary>
-    public static byte[] Ensure(DataFolder folder)
+    /// <summary>Makes the pair where a half of it is missing.</summary>
+    public static void Ensure(DataFolder folder)
     {
-        if (!File.Exists(folder.SoftwareKey) || !File.Exists(folder.SoftwareSigner))
-        {
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            OwnerFile.Write(folder.SoftwareSigner, made.ExportSubjectPublicKeyInfo());
-            OwnerFile.Write(folder.SoftwareKey, Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
-        }
-
-        return File.ReadAllBytes(folder.SoftwareSigner);
+        if (File.Exists(folder.SoftwareKey) && File.Exists(folder.SoftwareSigner)) return;
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        OwnerFile.Write(folder.SoftwareSigner, made.ExportSubjectPublicKeyInfo());
+        OwnerFile.Write(folder.SoftwareKey, Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
     }
+
+    /// <summary>What the terminal holds (SubjectPublicKeyInfo); null where it was given none.</summary>
+    public static byte[]? PublicHalf(DataFolder folder) => File.Exists(folder.SoftwareSigner) ? File.ReadAllBytes(folder.SoftwareSigner) : null;
 
     /// <summary>The manifest of a package, signed.</summary>
     public static SoftwareManifest Sign(DataFolder folder, byte[] package, string version, string signer)
