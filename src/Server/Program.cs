@@ -23,6 +23,7 @@ internal static class Program
             TerminalCommand.Build(),
             DoctorCommand.Build(),
             OrdersCommand.Build(),
+            SimulateCommand.Build(),
         };
         return root.Parse(arguments).InvokeAsync();
     }
