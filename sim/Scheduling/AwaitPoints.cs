@@ -16,6 +16,13 @@ public sealed class AwaitPoints
     /// <summary>Every so many steps one is looked at, since looking costs more than the step.</summary>
     private const int Every = 16;
 
+    /// <summary>What every party waits with: an await there says little.</summary>
+    private static readonly string[] shared = ["Link.", "Storage.", "Terminal.Screens.", "Terminal.Machine", "Terminal.Journal.", "Terminal.Devices.", "Acquirer.Signal", "Simulation.", "Acquirer.Books."];
+
+    private const int Deepest = 8;
+
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     private int steps;
 
     internal void See(object? state)
@@ -31,21 +38,51 @@ public sealed class AwaitPoints
         return name;
     }
 
-    /// <summary><c>NetworkLink.RunAsync await 2</c>; what is no async method goes by the name of its delegate.</summary>
+    /// <summary>The innermost await of a party, not of what all of them wait with: <c>Terminal.Flows.OnlineTransaction.AuthoriseAsync await 3</c>.</summary>
     private string Name(object? state)
     {
-        if (state is not Action { Target: { } box } action) return state?.GetType().Name ?? "start";
-        if (!methods.TryGetValue(box.GetType(), out var known)) methods[box.GetType()] = known = Learn(box.GetType(), action);
+        var leaf = "";
+        for (var (next, depth) = (state, 0); depth < Deepest && Box(next) is { } box; (next, depth) = (Continuation(box), depth + 1))
+        {
+            var name = NameOf(box);
+            if (leaf.Length == 0) leaf = name;
+            if (!shared.Any(room => name.StartsWith(room, StringComparison.Ordinal))) return name;
+        }
+
+        return leaf.Length > 0 ? leaf : state?.GetType().Name ?? "start";
+    }
+
+    /// <summary>The state machine that a continuation belongs to.</summary>
+    private static object? Box(object? continuation) => continuation switch
+    {
+        Action action => action.Target,
+        Task task => task,
+        null => null,
+        _ when continuation.GetType().GetField("m_action", Any) is { } action => (action.GetValue(continuation) as Action)?.Target,
+        _ => continuation,
+    };
+
+    /// <summary>What goes on after a state machine; null where nothing waits for it.</summary>
+    private static object? Continuation(object box)
+    {
+        if (box is Task) return typeof(Task).GetField("m_continuationObject", Any)!.GetValue(box);
+        var core = box.GetType().GetField("_valueTaskSource", Any)?.GetValue(box);
+        return core?.GetType().GetField("_continuationState", Any)?.GetValue(core);
+    }
+
+    private string NameOf(object box)
+    {
+        if (!methods.TryGetValue(box.GetType(), out var known)) methods[box.GetType()] = known = Learn(box.GetType());
         if (known.Machine is null || known.Place is null) return known.Method;
         return $"{known.Method} await {known.Place.GetValue(known.Machine.GetValue(box))}";
     }
 
-    private static (string, FieldInfo?, FieldInfo?) Learn(Type box, Action action)
+    private static (string, FieldInfo?, FieldInfo?) Learn(Type box)
     {
-        var machine = box.GetField("StateMachine", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-        if (machine is null) return (action.Method.Name, null, null);
+        var machine = box.GetField("StateMachine", Any);
+        if (machine is null) return (box.Name, null, null);
         var type = machine.FieldType;
-        var place = type.GetField("<>1__state", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        var place = type.GetField("<>1__state", Any);
         var method = type.Name.StartsWith('<') ? type.Name[1..type.Name.IndexOf('>', StringComparison.Ordinal)] : type.Name;
         return ($"{type.DeclaringType?.FullName?.Replace("Piaohao.", "", StringComparison.Ordinal)}.{method}", machine, place);
     }

@@ -11,7 +11,7 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
 {
     private readonly ConcurrentDictionary<TKey, TaskCompletionSource<byte[]?>> waiting = new();
     private volatile bool ended;
-    private long heard;
+    private long heard, asked;
 
     /// <summary>Frames that have come, whatever they were: a peer from which none comes may be gone without a word.</summary>
     public long Heard => Volatile.Read(ref heard);
@@ -19,7 +19,7 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
     /// <summary>Requests that wait for their answers.</summary>
     public int Waiting => waiting.Count;
 
-    /// <summary>Reads until the connection ends, then wakes all who wait with null; run by the owner of the link.</summary>
+    /// <summary>Reads until the connection ends, then wakes all who wait with null, in the order in which they asked; run by the owner of the link.</summary>
     public async Task<FrameStatus> RunAsync(CancellationToken stop)
     {
         try
@@ -37,7 +37,7 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
         {
             // In this order: a request that comes in between sees one or the other.
             ended = true;
-            foreach (var request in waiting) request.Value.TrySetResult(null);
+            foreach (var request in waiting.Values.OrderBy(request => (long)request.Task.AsyncState!)) request.TrySetResult(null);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class RequestLink<TKey>(FrameConnection connection, Func<byte[], T
     /// <exception cref="IOException">The request could not be sent; whether the peer has it is not known.</exception>
     public async Task<byte[]?> RequestAsync(TKey key, ReadOnlyMemory<byte> frame, TimeSpan timeout, CancellationToken cancel)
     {
-        var answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<byte[]?>(Interlocked.Increment(ref asked), TaskCreationOptions.RunContinuationsAsynchronously);
         if (!waiting.TryAdd(key, answer)) throw new InvalidOperationException("A request with this key waits already.");
         try
         {

@@ -22,11 +22,11 @@ internal sealed class RetryQueue<T>(AcquirerOptions options, BusinessCalendar ca
         foreach (var attempt in standing.Values) attempt.Due = DateTimeOffset.MinValue;
     }
 
-    /// <summary>What is due, the oldest first.</summary>
+    /// <summary>What is due, the oldest first; what is equally old in the order of its numbers, so that the same books are worked off in the same order.</summary>
     public List<Attempt> TakeDue(int most)
     {
         var now = calendar.Now;
-        return [.. standing.Values.Where(attempt => attempt.Due <= now).OrderBy(attempt => attempt.Since).Take(most)];
+        return [.. standing.Values.Where(attempt => attempt.Due <= now).OrderBy(attempt => attempt.Since).ThenBy(attempt => attempt.Key.Reference, StringComparer.Ordinal).Take(most)];
     }
 
     /// <summary>How long nothing is due.</summary>

@@ -23,7 +23,7 @@ internal static class SimulateCommand
         var command = new Command("simulate", "Live trading days under faults in a simulated town, from one seed each, and judge the money") { Seed, Days, Terminals, Planted, Mutants, For, Runs, Settings.JsonOption };
         command.Validators.Add(result =>
         {
-            if (Duration(result.GetValue(For)!) is null) result.AddError("--for takes a number with s, m or h behind it: 90s, 10m, 2h.");
+            if (result.GetValue(For) is { } limit && Duration(limit) is null) result.AddError("--for takes a number with s, m or h behind it: 90s, 10m, 2h.");
             if (result.GetValue(Planted) is { } name && MutantList.Find(name) is null)
                 result.AddError($"There is no defect {name}. Defects: {string.Join(", ", MutantList.All.Select(mutant => mutant.Name))}.");
         });
