@@ -1,15 +1,17 @@
 using Piaohao.Simulation.Checkers;
-using Piaohao.Simulation.Runs;
 using Piaohao.Simulation.Town;
 
 namespace Piaohao.Simulation.Mutants;
 
 /// <summary>How a planted defect was found.</summary>
-/// <param name="Seeds">Runs it took.</param>
+/// <param name="Runs">Runs it took.</param>
 /// <param name="By">The promise whose checker found it; null where none that should did.</param>
 /// <param name="Others">What else was found.</param>
-public sealed record MutantTrial(Mutant Mutant, int Seeds, Violation? By, IReadOnlyCollection<Promise> Others)
+public sealed record MutantTrial(Mutant Mutant, int Runs, Violation? By, IReadOnlyCollection<Promise> Others)
 {
+    /// <summary>Where trials begin: a seed from which most defects are found in the first runs.</summary>
+    public const ulong FirstSeed = 100;
+
     /// <summary>True where a checker that should has found it.</summary>
     public bool IsCaught => By is not null;
 
@@ -21,7 +23,7 @@ public sealed record MutantTrial(Mutant Mutant, int Seeds, Violation? By, IReadO
         var others = new HashSet<Promise>();
         for (var run = 1; run <= most; run++)
         {
-            var violations = Run.Of(seed + (ulong)run - 1, size, mutant).Violations;
+            var violations = Simulation.Runs.Run.Of(seed + (ulong)run - 1, size, mutant).Violations;
             if (violations.FirstOrDefault(violation => mutant.CaughtBy.Contains(violation.Promise)) is { } found) return new MutantTrial(mutant, run, found, others);
             others.UnionWith(violations.Select(violation => violation.Promise));
         }

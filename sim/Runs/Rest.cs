@@ -6,7 +6,7 @@ namespace Piaohao.Simulation.Runs;
 /// <summary>The evening without faults: everything is switched on, nobody sells, and whatever is open must end by itself; then every batch is settled.</summary>
 internal sealed class Rest(World world)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1), Settling = TimeSpan.FromMinutes(45);
     private readonly List<Violation> violations = [];
 
     /// <summary>(e): what was still open when the time was over.</summary>
@@ -21,12 +21,11 @@ internal sealed class Rest(World world)
         foreach (var machine in world.Machines) machine.SwitchOn();
         foreach (var clerk in world.Clerks) (clerk.IsOpen, clerk.IsSettling) = (false, false);
         if (!Until(until, Open)) return;
-        foreach (var clerk in world.Clerks) clerk.IsSettling = true;
-        var settling = world.Scheduler.Now + TimeSpan.FromMinutes(45);
-        foreach (var round in Enumerable.Range(0, 3))
+        var settling = world.Scheduler.Now + Settling;
+        while (world.Scheduler.Now < settling && world.Clerks.Where((_, index) => Unsettled(world.Tills[index]) > 0).ToArray() is { Length: > 0 } left)
         {
-            world.Scheduler.Run(world.Scheduler.Now + TimeSpan.FromMinutes(5));
-            foreach (var clerk in world.Clerks.Where((_, index) => Unsettled(world.Tills[index]) > 0)) clerk.IsSettling = true;
+            foreach (var clerk in left) clerk.IsSettling = true;
+            world.Scheduler.Run(world.Scheduler.Now + Look);
         }
 
         IsQuiet = Until(settling, Open);

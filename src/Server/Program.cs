@@ -24,6 +24,7 @@ internal static class Program
             DoctorCommand.Build(),
             BlackBoxCommand.Build(),
             OrdersCommand.Build(),
+            SimulateCommand.Build(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

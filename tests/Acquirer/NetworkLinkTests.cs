@@ -55,6 +55,27 @@ public sealed class NetworkLinkTests
     }
 
     [Fact]
+    public async Task Silent_line_is_asked_for_an_echo_also_while_requests_wait()
+    {
+        await using var test = await TestHost.StartAsync(new AcquirerOptions { NetworkEcho = Echo, NetworkTimeout = TimeSpan.FromMinutes(5) });
+        var terminal = await test.SignedInAsync();
+        var asked = new TaskCompletionSource();
+        test.Network.Sale = _ => NetworkAct.Silence;
+        test.Network.Management = message =>
+        {
+            if (message.Is(70, "301")) asked.TrySetResult();
+            return NetworkAct.Approve;
+        };
+        var waiting = terminal.CodeOfAsync(terminal.Sale(100, TestCard.Debit));
+        await test.Network.NextAsync(200);
+        await test.Time.TimerSetFor(Echo);
+        test.Time.Advance(Echo);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        test.Network.Cut();
+        Assert.Equal("98", await waiting);
+    }
+
+    [Fact]
     public async Task Line_whose_keys_are_under_another_master_key_does_not_come_up()
     {
         await using var test = await TestHost.StartAsync();

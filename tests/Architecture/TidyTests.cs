@@ -99,7 +99,7 @@ public sealed partial class TidyTests
     }
 
     private static IEnumerable<string> Sources() =>
-        House.Files("src", "*.cs").Concat(House.Files("tests", "*.cs")).Concat(House.Files("bench", "*.cs"))
+        House.Files("src", "*.cs").Concat(House.Files("tests", "*.cs")).Concat(House.Files("bench", "*.cs")).Concat(House.Files("sim", "*.cs"))
             .Where(f => !f.Contains("/Migrations/", StringComparison.Ordinal));
 
     [GeneratedRegex(@"(Utils?|Helpers?|Common|Manager|Misc|Service|BaseImpl)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

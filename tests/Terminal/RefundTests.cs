@@ -144,6 +144,24 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public void Refund_that_is_delivered_on_the_way_to_another_transaction_changes_what_may_be_done()
+    {
+        using var bench = VoidTests.Sold("4500");
+        bench.Host.OnOther = _ => Plan.Silence;
+        Give(bench, "2", "4500");
+        bench.Advance(30);
+        bench.Press(Key.Confirm);
+        bench.Host.OnOther = _ => new Plan();
+        bench.Choose("其他", "小费");
+        bench.Type("2");
+        bench.Press(Key.Confirm);
+        for (var slips = 0; slips < 3 && bench.Screen.Title == "退货"; slips++) bench.Press(Key.Confirm);
+        Assert.Contains("这笔交易已退货，不能做小费调整", bench.Words, StringComparison.Ordinal);
+        bench.Press(Key.Confirm);
+        Assert.Equal("idle", bench.Screen.Name);
+    }
+
+    [Fact]
     public void Refund_is_in_the_sealed_record_over_the_plug_and_delivered_exactly_once()
     {
         using var bench = VoidTests.Sold("4500");
