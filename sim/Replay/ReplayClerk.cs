@@ -16,7 +16,7 @@ internal sealed class ReplayClerk(Scheduler scheduler, TillMachine till, Clerk h
     private readonly Dictionary<int, int> traces = [];
     private DateTimeOffset start;
     private string before = "";
-    private int next, same;
+    private int next, typed, same;
 
     /// <summary>All errands have been begun, and the till is at rest.</summary>
     public bool IsDone => next == scenario.Errands.Length && till.Screen?.Name == "idle";
@@ -93,10 +93,12 @@ internal sealed class ReplayClerk(Scheduler scheduler, TillMachine till, Clerk h
             case "pin":
                 hands.Type(TownCard.Pin);
                 break;
-            case "amount" when screen.Amount == "¥0.00":
+            case "amount" when typed < next:
+                // Also over an amount that is offered.
+                typed = next;
                 hands.Type((Current?.Fen ?? 0).ToString(CultureInfo.InvariantCulture));
                 break;
-            case "original-way":
+            case "original-way" or "refund-reason":
                 till.Press(Key.D1);
                 break;
             case "original-trace":

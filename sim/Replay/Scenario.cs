@@ -14,7 +14,32 @@ namespace Piaohao.Simulation.Replay;
 public sealed record Errand(TimeSpan At, TransactionKind? Kind, long Fen, int Card, int? Original);
 
 /// <summary>How a request was to end.</summary>
-public enum Fate { Answered, NotSent, RequestLost, AnswerLost, RequestCut, AnswerCut, BadMac, PowerCut }
+public enum Fate
+{
+    /// <summary>With the code of the record.</summary>
+    Answered,
+
+    /// <summary>Nobody took the connection.</summary>
+    NotSent,
+
+    /// <summary>It never arrived, and the till waited.</summary>
+    RequestLost,
+
+    /// <summary>It arrived, and the till waited.</summary>
+    AnswerLost,
+
+    /// <summary>The connection ended before it arrived.</summary>
+    RequestCut,
+
+    /// <summary>The connection ended after it arrived.</summary>
+    AnswerCut,
+
+    /// <summary>The answer was not to be believed.</summary>
+    BadMac,
+
+    /// <summary>The till lost its power meanwhile.</summary>
+    PowerCut,
+}
 
 /// <summary>A request and its fate.</summary>
 /// <param name="Key">What the same request has in common in another run: type, 60.1, 60.3 and amount.</param>

@@ -10,6 +10,11 @@ internal sealed class SendingReader(IReadOnlyList<FlightRecord> terminal, IReadO
     /// <summary>Whoever gives up earlier than any terminal's patience was cut off.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A host and its terminals do not agree on the time to the second.</summary>
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(2);
+
+    private readonly ILookup<string, FlightRecord> taken = TakenFrom(terminal, host);
+
     public (ImmutableArray<Sending> Sendings, ImmutableArray<TimeSpan> PowerCuts) Read()
     {
         var sendings = ImmutableArray.CreateBuilder<Sending>();
@@ -47,7 +52,15 @@ internal sealed class SendingReader(IReadOnlyList<FlightRecord> terminal, IReadO
     }
 
     /// <summary>Whether the host took a message; without the host's part it is taken to have, which is the harder case.</summary>
-    private bool Reached(FlightRecord sent) => host.Count == 0 || host.Any(record =>
-        record.What == What.Taken && record["mti"] == sent["mti"] && record["batch"] == sent["batch"] && record["trace"] == sent["trace"] && record.At > sent.At - TimeSpan.FromMinutes(2)
-        && record.At < sent.At + TimeSpan.FromMinutes(2));
+    private bool Reached(FlightRecord sent) => host.Count == 0 || taken[NameOf(sent)].Any(record => (record.At - sent.At).Duration() < ClocksApart);
+
+    /// <summary>What the host took of this terminal.</summary>
+    private static ILookup<string, FlightRecord> TakenFrom(IReadOnlyList<FlightRecord> terminal, IReadOnlyList<FlightRecord> host)
+    {
+        // The record of its last start may have been written over.
+        var own = terminal.FirstOrDefault(record => record.What == What.On)?["terminal"];
+        return host.Where(record => record.What == What.Taken && (own is null || record["terminal"] == own)).ToLookup(NameOf, StringComparer.Ordinal);
+    }
+
+    private static string NameOf(FlightRecord message) => $"{message["mti"]} {message["batch"]} {message["trace"]}";
 }

@@ -50,7 +50,9 @@ public sealed class ReplayTests(ITestOutputHelper output)
         Tell(result);
         Assert.Empty(result.Report.Violations);
         Assert.True(result.Recorded.Length > 10, "A day in which little happened would prove little.");
-        Assert.NotEmpty(result.Replayed);
+        // What a record does not say (which card approves parts, say) may turn out otherwise.
+        var left = result.Replayed.ToList();
+        Assert.InRange(result.Recorded.Count(left.Remove), result.Recorded.Length * 8 / 10, result.Recorded.Length);
     }
 
     [Fact]
@@ -62,6 +64,18 @@ public sealed class ReplayTests(ITestOutputHelper output)
         var result = ReplayRun.Of(approved);
         Assert.True(result.IsSame);
         Assert.Equal([new Outcome("Sale 5200", "00")], result.Replayed);
+    }
+
+    [Fact]
+    public void The_hosts_part_tells_a_lost_request_from_a_lost_answer()
+    {
+        foreach (var (kind, expected) in ((LineFaultKind, Fate)[])[(LineFaultKind.LoseAnswer, Fate.AnswerLost), (LineFaultKind.LoseRequest, Fate.RequestLost), (LineFaultKind.CutAnswer, Fate.AnswerCut)])
+        {
+            using var day = new RecordedDay(seed: 79);
+            day.Sell(5100, "no answer", before: () => day.Till.Line.Faults.Next.Enqueue(new LineFault(kind, 1)));
+            var scenario = Scenario.Of(Export.Read(new StringReader(day.Export())));
+            Assert.Equal(expected, scenario.Sendings.Single(sending => sending.Key.StartsWith("0200", StringComparison.Ordinal)).Fate);
+        }
     }
 
     [Fact]
