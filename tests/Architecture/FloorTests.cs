@@ -17,8 +17,8 @@ public sealed class FloorTests
     {
         var wrong = from room in House.Rooms
                     from used in House.RoomsUsedBy(room)
-                    where House.Floors[used] >= House.Floors[room]
-                    select $"{room} (floor {House.Floors[room]}) uses {used} (floor {House.Floors[used]})";
+                    where House.FloorOf(used) >= House.FloorOf(room)
+                    select $"{room} (floor {House.FloorOf(room)}) uses {used} (floor {House.FloorOf(used)})";
         Assert.Empty(wrong);
     }
 
@@ -27,7 +27,7 @@ public sealed class FloorTests
     {
         var wrong = from room in House.Rooms
                     from used in AssembliesUsedBy(room)
-                    where House.Floors[used] >= House.Floors[room]
+                    where House.FloorOf(used) >= House.FloorOf(room)
                     select $"{room} uses {used}";
         Assert.Empty(wrong);
     }

@@ -17,6 +17,12 @@ internal static class House
         ["Server"] = 5,
     }.ToImmutableDictionary();
 
+    /// <summary>The simulation stands beside the floors: it uses what the acquirer may use and the acquirer itself, and only the program uses it.</summary>
+    public const string Simulation = "Simulation";
+
+    /// <summary>The floor of a room, or of what stands beside them.</summary>
+    public static int FloorOf(string room) => room == Simulation ? Floors["Acquirer"] + 1 : Floors[room];
+
     /// <summary>Libraries an engineer can take alone: no room of ours, no package but those named.</summary>
     public static readonly ImmutableDictionary<string, string[]> Standalone = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
