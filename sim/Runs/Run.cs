@@ -26,6 +26,12 @@ public static class Run
         world.Found();
         hand.Take(plan);
         foreach (var (from, until) in sessions) Trade(world, from, until, watch);
+        return Judge(world, size, seed, hand, plan, watch);
+    }
+
+    /// <summary>The evening and the audit, after whatever day there was.</summary>
+    internal static Report Judge(World world, TownSize size, ulong seed, FaultHand hand, IReadOnlyList<Fault> plan, Watch watch)
+    {
         hand.End();
         var rest = new Rest(world);
         ImmutableArray<Violation> found;

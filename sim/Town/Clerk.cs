@@ -20,6 +20,9 @@ public sealed class Clerk(Scheduler scheduler, TillMachine till, Random dice, Te
     /// <summary>Whether the day's batch is to be settled once the shop is closed.</summary>
     public bool IsSettling { get; set; }
 
+    /// <summary>Somebody else works the till.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>Transactions begun.</summary>
     public int Begun { get; private set; }
 
@@ -30,7 +33,7 @@ public sealed class Clerk(Scheduler scheduler, TillMachine till, Random dice, Te
 
     private void Look()
     {
-        if (till.IsUp && till.Screen is { } screen)
+        if (!IsAway && till.IsUp && till.Screen is { } screen)
         {
             var now = $"{screen.Name} {screen.Prompt} {screen.Input?.Text}";
             same = now == before ? same + 1 : 0;
@@ -116,7 +119,7 @@ public sealed class Clerk(Scheduler scheduler, TillMachine till, Random dice, Te
     }
 
     /// <summary>One menu after another, by what stands on the keys.</summary>
-    private void Choose(string path)
+    internal void Choose(string path)
     {
         Press(Key.Menu);
         var labels = path.StartsWith("签到 / 结算", StringComparison.Ordinal) ? ["签到 / 结算", path["签到 / 结算/".Length..]] : path.Split('/');
@@ -161,7 +164,7 @@ public sealed class Clerk(Scheduler scheduler, TillMachine till, Random dice, Te
         till.Swipe((own ?? cards[dice.Next(cards.Length)]).Track);
     }
 
-    private void Type(string digits)
+    internal void Type(string digits)
     {
         foreach (var character in digits)
             if (char.IsAsciiDigit(character)) Press(Key.D0 + (character - '0'));

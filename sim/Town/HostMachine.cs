@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Piaohao.Acquirer;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Merchants;
 using Piaohao.Simulation.Lines;
@@ -38,6 +39,9 @@ public sealed class HostMachine : Machine
     /// <summary>How a connection is taken; null while it is down.</summary>
     public (SimulatedProcess, ConnectionHandler)? Listener => IsUp && host is not null ? (Process!, host.Terminals) : null;
 
+    /// <summary>The host's flight recorder.</summary>
+    public FlightRecorder Recorder { get; set; } = FlightRecorder.None;
+
     /// <summary>Called on a new database, to plant a defect in it.</summary>
     public Action<Database> Installed { get; set; } = _ => { };
 
@@ -61,7 +65,7 @@ public sealed class HostMachine : Machine
         host = null;
         var made = new AcquirerHost(new AcquirerParts(
             Options, Database.Sqlite(Books), Guard(hsm), directory, bank.Bins, zone, network.For(process),
-            new IPEndPoint(IPAddress.Loopback, 9583), process.Time, dice, new TimelineLogs(Timeline, Name)));
+            new IPEndPoint(IPAddress.Loopback, 9583), process.Time, dice, new TimelineLogs(Timeline, Name)) { Recorder = Recorder });
         if (!isInstalled) Installed(Database.Sqlite(Books));
         isInstalled = true;
         process.Watch(made.RunAsync(CancellationToken.None));

@@ -1,4 +1,5 @@
 using System.Net;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Simulation.Lines;
 using Piaohao.Simulation.Scheduling;
@@ -49,6 +50,9 @@ public sealed class TillMachine : Machine, IGlass
     /// <summary>What the glass shows; null before the first screen.</summary>
     public Screen? Screen { get; private set; }
 
+    /// <summary>The till's flight recorder.</summary>
+    public FlightRecorder Recorder { get; set; } = FlightRecorder.None;
+
     /// <summary>Called on a new database, to plant a defect in it.</summary>
     public Action<Database> Installed { get; set; } = _ => { };
 
@@ -89,7 +93,7 @@ public sealed class TillMachine : Machine, IGlass
         (Reader, Scanner) = (new VirtualCardReader(), new VirtualScanner());
         var books = Database.Sqlite(Books);
         var made = new Till(Options, books, new TillParts(
-            Guard(hsm), Line.For(process), this, Reader, Scanner, Paper, process.Time, Random, new TimelineLogs(Timeline, Name)));
+            Guard(hsm), Line.For(process), this, Reader, Scanner, Paper, process.Time, Random, new TimelineLogs(Timeline, Name)) { Recorder = Recorder });
         if (made.MasterKeyCheckValue is null)
         {
             Installed(books);

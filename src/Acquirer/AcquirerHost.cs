@@ -9,6 +9,7 @@ using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Signatures;
 using Piaohao.Acquirer.Terminals;
+using Piaohao.BlackBox;
 using Piaohao.Cards;
 using Piaohao.Keys;
 using Piaohao.Merchants;
@@ -29,6 +30,7 @@ public sealed class AcquirerHost : IAsyncDisposable
     private readonly BusinessCalendar calendar;
     private readonly TerminalDirectory directory;
     private readonly OrderBoard board;
+    private readonly HostRecorder recorder;
 
     /// <summary>Brings the schema up to date, reads what was left open and stands ready; nothing moves before
     /// <see cref="RunAsync"/>.</summary>
@@ -39,7 +41,8 @@ public sealed class AcquirerHost : IAsyncDisposable
         var (options, database, hsm, terminals, bins, zoneMaster, connections, endPoint, time, random, logs, orders) = parts;
         options.Validate();
         database.Migrate(Schema, time);
-        var logger = logs.CreateLogger("Piaohao.Acquirer");
+        var logger = RecordingLog.Over(logs.CreateLogger("Piaohao.Acquirer"), parts.Recorder);
+        recorder = new HostRecorder(parts.Recorder, time);
         directory = terminals;
         calendar = new BusinessCalendar(time, options.BusinessDayEnd);
         Sequences sequences;
@@ -63,7 +66,7 @@ public sealed class AcquirerHost : IAsyncDisposable
 
         var vault = new CardVault(hsm);
         Network = new NetworkLink(
-            options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, logger);
+            options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, recorder, logger);
         board = new OrderBoard(orders, directory, facts, books, calendar, daysRun, time, logger);
         var flows = new TransactionFlows(books, options, board);
         var outcomes = new Outcomes(books, flows, sessions, calendar);
@@ -92,6 +95,7 @@ public sealed class AcquirerHost : IAsyncDisposable
             calendar, Metrics, logger)
         {
             Signatures = new SignatureUpload(books, Signatures, answers, Metrics),
+            Recorder = recorder,
         };
         Terminals = new TerminalConnectionHandler(desk, options, Metrics, time, logger);
         Metrics.Observe(
@@ -137,6 +141,7 @@ public sealed class AcquirerHost : IAsyncDisposable
     /// end.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        recorder.Started();
         using var closing = new CancellationTokenSource();
         using var sealing = new CancellationTokenSource();
         var writing = commits.RunAsync(sealing.Token);
@@ -157,6 +162,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         await Task.WhenAny(loops, writing);
         sealing.Cancel();
         await Task.WhenAll(loops, writing);
+        recorder.Stopped();
     }
 
     /// <summary>Gives a terminal its master key; durable when this returns, which needs <see cref="RunAsync"/> to

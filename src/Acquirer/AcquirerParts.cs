@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Orders;
+using Piaohao.BlackBox;
 using Piaohao.Cards;
 using Piaohao.Keys;
 using Piaohao.Merchants;
@@ -21,4 +22,8 @@ public sealed record AcquirerParts(
     AcquirerOptions Options, Database Database, IHsm Hsm, TerminalDirectory Directory, BinTable Bins,
     WrappedKey ZoneMaster,
     IConnectionFactory Connections, EndPoint Network, TimeProvider Time, Random Random, ILoggerFactory Logs,
-    OrderParts? Orders = null);
+    OrderParts? Orders = null)
+{
+    /// <summary>Keeps what happened last.</summary>
+    public FlightRecorder Recorder { get; init; } = FlightRecorder.None;
+}

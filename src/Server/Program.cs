@@ -22,6 +22,7 @@ internal static class Program
             InspectCommand.Build(),
             TerminalCommand.Build(),
             DoctorCommand.Build(),
+            BlackBoxCommand.Build(),
             OrdersCommand.Build(),
             SimulateCommand.Build(),
         };

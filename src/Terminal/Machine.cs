@@ -79,6 +79,8 @@ internal sealed class Machine
 
     public required ILogger Log { get; init; }
 
+    public required TillRecorder Recorder { get; init; }
+
     public required IBattery Battery { get; init; }
 
     /// <summary>True where the device can be told to print on another printer.</summary>
@@ -118,6 +120,7 @@ internal sealed class Machine
     {
         var off = (long)Math.Round((hostTime - Clock.Local).TotalSeconds);
         Clock.Set(hostTime);
+        Recorder.ClockSet(off);
         await Memory.RememberDeviceAsync(
             [
                 (DeviceSettings.ClockSetName, hostTime.ToString("s", System.Globalization.CultureInfo.InvariantCulture)),

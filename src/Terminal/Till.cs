@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Storage;
 using Piaohao.Terminal.Batches;
@@ -32,6 +33,9 @@ public sealed record TillParts(IHsm Hsm, IConnectionFactory Connections, IGlass 
 
     /// <summary>The battery; a device that stands on its charger unless said otherwise.</summary>
     public IBattery Battery { get; init; } = new VirtualBattery();
+
+    /// <summary>Keeps what happened last.</summary>
+    public FlightRecorder Recorder { get; init; } = FlightRecorder.None;
 
     /// <summary>Makes the printer at a network address, for devices that can be told to use one.</summary>
     public Func<EndPoint, IPrinter>? PrinterAt { get; init; }
@@ -78,6 +82,7 @@ public sealed class Till
     /// <summary>Presses a key; may be called from any thread. False where so many keys wait that this one is lost.</summary>
     public bool Press(Key key)
     {
+        machine.Recorder.Pressed(key);
         if (key != Key.Language) return machine.Keyboard.Press(key);
         machine.Language.Turn();
         return true;
@@ -118,6 +123,7 @@ public sealed class Till
     {
         if (started) throw new InvalidOperationException("This till was switched on before.");
         started = true;
+        machine.Recorder.SwitchedOn(machine.Options.Tid);
         using var reader = database.KeepReader();
         using var flowsEnded = new CancellationTokenSource();
         var writing = writer.RunAsync(flowsEnded.Token);
@@ -136,6 +142,7 @@ public sealed class Till
             await language;
             flowsEnded.Cancel();
             await writing;
+            if (stop.IsCancellationRequested) machine.Recorder.SwitchedOff();
         }
     }
 
@@ -161,9 +168,10 @@ public sealed class Till
         var store = new OrderStore(database, writer);
         var parameters = new ParameterSet(options, store, memory);
         var day = new DaySettings(() => parameters.Options, memory);
-        var log = parts.Logs.CreateLogger<Till>();
+        var recorder = new TillRecorder(parts.Recorder, parts.Time, parts.Hsm);
+        var log = RecordingLog.Over(parts.Logs.CreateLogger<Till>(), parts.Recorder);
         Machine? assembled = null;
-        var face = new Face(parts.Glass, texts => assembled!.Bar(texts), () => assembled!.Device, memory.English ?? options.English);
+        var face = new Face(parts.Glass, texts => assembled!.Bar(texts), () => assembled!.Device, memory.English ?? options.English) { Shown = recorder.Shown };
         assembled = new Machine
         {
             Parameters = parameters,
@@ -190,11 +198,12 @@ public sealed class Till
             Batches = new BatchBook(database),
             BatchRecords = new BatchRecords(writer),
             Operators = new OperatorBook(database, writer, parts.Random, parts.Time, options.PasswordIterations),
-            Host = new HostLine(options, () => assembled!.Device, parts.Connections, parts.Time),
+            Host = new HostLine(options, () => assembled!.Device, parts.Connections, parts.Time, recorder),
             Battery = parts.Battery,
             HasOtherPrinters = parts.PrinterAt is not null,
             Storage = new TerminalStorage(database, options, parts.Hsm, parts.Time),
             Log = log,
+            Recorder = recorder,
         };
         return assembled;
     }

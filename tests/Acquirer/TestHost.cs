@@ -5,6 +5,7 @@ using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
 using Piaohao.Acquirer.Orders;
 using Piaohao.Amounts;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Ledger;
 using Piaohao.Link;
@@ -65,6 +66,11 @@ internal sealed class TestHost : IAsyncDisposable
     public SoftwareHsm HostHsm => hostHsm;
 
     public SoftwareHsm TerminalHsm => terminalHsm;
+
+    /// <summary>The host's flight recorder; none unless a test puts one there before the host starts anew.</summary>
+    public FlightRecorder Recorder { get; set; } = FlightRecorder.None;
+
+    public string Folder => folder.FullName;
 
     /// <summary>Every log line of the host.</summary>
     public LogLines Logs { get; } = new();
@@ -273,7 +279,7 @@ internal sealed class TestHost : IAsyncDisposable
         host = new AcquirerHost(new AcquirerParts(
             options, Database.Sqlite(DatabasePath), hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
             new IPEndPoint(IPAddress.Loopback, 1),
-            Time, new Random(1), Logs, orders));
+            Time, new Random(1), Logs, orders) { Recorder = Recorder });
         running = host.RunAsync(stop.Token);
     }
 

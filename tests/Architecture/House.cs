@@ -10,7 +10,7 @@ internal static class House
     public static readonly ImmutableDictionary<string, int> Floors = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["Amounts"] = 0, ["Cards"] = 0, ["Iso8583"] = 0, ["Keys"] = 0,
-        ["Ledger"] = 1, ["Storage"] = 1, ["Link"] = 1, ["Transactions"] = 1, ["Orders"] = 1,
+        ["Ledger"] = 1, ["Storage"] = 1, ["Link"] = 1, ["Transactions"] = 1, ["Orders"] = 1, ["BlackBox"] = 1,
         ["Terminal"] = 2, ["Bank"] = 2, ["Merchants"] = 2,
         ["Acquirer"] = 3,
         ["Web"] = 4,

@@ -28,18 +28,19 @@ public sealed class NetworkLink
     private readonly Random random;
     private readonly Sequences sequences;
     private readonly NetworkMessages messages;
+    private readonly HostRecorder recorder;
     private readonly ILogger logger;
     private NetworkSession? session;
     private int state;
 
     internal NetworkLink(
         AcquirerOptions options, IHsm hsm, WrappedKey zoneMaster, IConnectionFactory connections, EndPoint endPoint,
-        BusinessCalendar calendar, TimeProvider time, Random random, Sequences sequences, ILogger logger)
+        BusinessCalendar calendar, TimeProvider time, Random random, Sequences sequences, HostRecorder recorder, ILogger logger)
     {
         (this.options, this.hsm, this.zoneMaster) = (options, hsm, zoneMaster);
         (this.connections, this.endPoint) = (connections, endPoint);
         (this.calendar, this.time, this.random) = (calendar, time, random);
-        (this.sequences, this.logger) = (sequences, logger);
+        (this.sequences, this.recorder, this.logger) = (sequences, recorder, logger);
         messages = new NetworkMessages(options);
     }
 
@@ -149,7 +150,7 @@ public sealed class NetworkLink
 
         return new NetworkSession(
             requests, hsm, Import(KeyUsage.Pin, keys), Import(KeyUsage.Mac, keys.AsSpan(KeyHex + CheckValueHex)),
-            abort);
+            abort) { Recorder = recorder };
     }
 
     private WrappedKey Import(KeyUsage usage, ReadOnlySpan<char> text) => hsm.ImportUnder(

@@ -12,6 +12,8 @@ internal sealed class NetworkSession(
     private const int MacLength = 8;
     private const int FieldsWithoutSecondBitmap = 64;
 
+    public required HostRecorder Recorder { get; init; }
+
     /// <summary>ZPK: PINs are translated under it.</summary>
     public WrappedKey PinKey => pinKey;
 
@@ -37,9 +39,12 @@ internal sealed class NetworkSession(
     /// <summary>Sends a financial message with its MAC and waits for its answer, whose MAC is checked.</summary>
     public async Task<NetworkReply> ExchangeAsync(Message request, TimeSpan timeout, CancellationToken cancel)
     {
+        var sent = Recorder.Sent(request);
         var read = await SendAsync(requests, request, Seal(request), timeout, cancel);
-        if (read is null) return new NetworkReply(NetworkOutcome.NoAnswer, null);
-        return IsAuthentic(read) ? Read(read) : new NetworkReply(NetworkOutcome.Untrusted, null);
+        var reply = read is null ? new NetworkReply(NetworkOutcome.NoAnswer, null)
+            : IsAuthentic(read) ? Read(read) : new NetworkReply(NetworkOutcome.Untrusted, null);
+        Recorder.Ended(sent, reply);
+        return reply;
     }
 
     /// <summary>True where the frame's last field is its MAC.</summary>

@@ -29,10 +29,20 @@ internal sealed class TerminalDesk(
     /// <summary>The flow of cardholders' signatures.</summary>
     public required SignatureUpload Signatures { get; init; }
 
+    public required HostRecorder Recorder { get; init; }
+
     public async Task<FrameResult> AnswerAsync(byte[] wire, CancellationToken cancel)
     {
         var message = new Message(Dialect.UnionPayPos);
         if (!message.TryRead(wire, out var error)) return Unreadable(message, error);
+        var taken = Recorder.Taken(message, directory.Current);
+        var result = await AnswerAsync(message, wire, cancel);
+        Recorder.Decided(taken, result.Answer, result.Outcome);
+        return result;
+    }
+
+    private async Task<FrameResult> AnswerAsync(Message message, byte[] wire, CancellationToken cancel)
+    {
         if (!message.Mti.IsRequest) return new FrameResult(null, "no request", IsBad: true);
         if (!HasForm(message, out var field60)) return RefuseUnknown(message, "30", "format");
 

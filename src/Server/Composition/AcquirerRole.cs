@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Piaohao.Acquirer;
 using Piaohao.Acquirer.Orders;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Link;
 using Piaohao.Merchants;
@@ -23,6 +24,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
     private readonly FolderLock folderLock;
     private readonly TcpConnectionFactory connections;
     private SoftwareHsm? hsm;
+    private FileRecorder? recorder;
     private PartyServer? server;
     private PartyServer? tlsServer;
     private X509Certificate2? certificate;
@@ -80,6 +82,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
         if (Host is not null) await Host.DisposeAsync();
         certificate?.Dispose();
         hsm?.Dispose();
+        recorder?.Dispose();
         connections.Dispose();
         folderLock.Dispose();
     }
@@ -90,10 +93,11 @@ internal sealed class AcquirerRole : IAsyncDisposable
         var registry = new MerchantRegistry(merchants, time);
         await DemoMerchant.SeedAsync(registry);
         var directory = new TerminalDirectory(await registry.LoadAsync());
+        recorder = new FileRecorder(folder.Acquirer.Path, time);
         return new AcquirerHost(new AcquirerParts(
             new AcquirerOptions { NetworkTimeout = NetworkTimeout },
             Database.Sqlite(folder.Acquirer.Database), own, directory, PublishedBins.Read(folder), KeptKey.Read(folder.Acquirer.ZoneMaster), connections, network, time, new Random(), logs,
-            new OrderParts(registry, new OrderRegistry(merchants, time))));
+            new OrderParts(registry, new OrderRegistry(merchants, time))) { Recorder = recorder });
     }
 
     /// <summary>The outside terminal's key is written down in clear, for demonstration; it is made anew where file and host do not agree.</summary>

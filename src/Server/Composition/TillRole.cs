@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Piaohao.Bank.Faults;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Link;
 using Piaohao.Server.Demo;
@@ -19,6 +20,7 @@ internal sealed class TillRole : IAsyncDisposable
     private readonly FolderLock folderLock;
     private readonly TcpConnectionFactory connections;
     private SoftwareHsm? hsm;
+    private FileRecorder? recorder;
 
     /// <exception cref="IOException">Another program plays the till on this folder.</exception>
     public TillRole(DataFolder folder, TimeProvider time, ILoggerFactory logs)
@@ -43,6 +45,7 @@ internal sealed class TillRole : IAsyncDisposable
     public async Task SetUpAsync(Settings settings, EndPoint host, FaultBoard? board, ILoggerFactory logs, RandomNumberGenerator random, CancellationToken stop)
     {
         hsm = await Bench.OpenHsmAsync(folder, folder.Terminal, random);
+        recorder = new FileRecorder(folder.Terminal.Path, time);
         var line = new FaultyLine(connections);
         Tray = new DemoTray(board, line, Glass.Battery);
         Glass.Changed += (_, _) => Tray.Refresh();
@@ -50,6 +53,7 @@ internal sealed class TillRole : IAsyncDisposable
         var parts = new TillParts(hsm, line, Glass, Glass.Reader, Glass.Scanner, await PrinterAsync(settings.Printer, stop), time, random, logs)
         {
             Pad = Glass.Pad,
+            Recorder = recorder,
             Battery = Glass.Battery,
             PrinterAt = address => new TillPrinter(new NetworkPrinter(address, connections, time, PrinterLimits.Usual), Glass.Paper),
         };
@@ -73,6 +77,7 @@ internal sealed class TillRole : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         hsm?.Dispose();
+        recorder?.Dispose();
         connections.Dispose();
         folderLock.Dispose();
         return ValueTask.CompletedTask;

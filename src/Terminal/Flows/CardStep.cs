@@ -42,6 +42,7 @@ internal sealed class CardStep(Machine machine)
             else if (key is null or Key.Cancel) return null;
             else if (key == Key.F1 && machine.Options.ManualEntry) card = await typed.AskAsync(heading, stop);
             if (card is null) continue;
+            machine.Recorder.Offered(card);
             if (isExpected(card)) return card;
             advice = "card.other";
         }

@@ -101,6 +101,7 @@ internal sealed class Printing(Machine machine)
     {
         var result = await machine.Printer.PrintAsync(Slip(machine, entry, copy, reprint), stop);
         machine.PaperOut = result == PrintResult.PaperOut;
+        machine.Recorder.Slip(entry, copy, result);
         if (result != PrintResult.Printed) TerminalLog.SlipNotPrinted(machine.Log, machine.Options.Tid, entry.Trace, result);
         return result == PrintResult.Printed;
     }

@@ -48,6 +48,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
         var (code, authentic) = Read(request, exchange, keys);
         await machine.Records.ReversalTriedAsync(waiting.Batch, waiting.Trace, code, stop);
         TerminalLog.ReversalAnswered(machine.Log, machine.Options.Tid, waiting.Trace, code ?? "nothing");
+        if (code is not null && !authentic) TerminalLog.AnswerRefused(machine.Log, machine.Options.Tid, waiting.Trace, "MAC");
         if (code is null) return Step.StillWaiting;
         if (code is "00" or "25" && authentic) return await EndAsync(waiting, TransactionState.Reversed, code, stop);
         if (ResponseCode.Of(code).Action == ResponseAction.SignInAgain || !authentic) return Step.SignInFirst;

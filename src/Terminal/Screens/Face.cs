@@ -15,6 +15,9 @@ internal sealed class Face(IGlass glass, Func<Texts, StatusBar> status, Func<Dev
 
     public Texts Texts => Texts.In(English);
 
+    /// <summary>Told of each screen that is put up.</summary>
+    public Action<View> Shown { get; init; } = _ => { };
+
     /// <summary>Replaces the screen.</summary>
     public void Show(Func<Texts, View> view)
     {
@@ -46,6 +49,7 @@ internal sealed class Face(IGlass glass, Func<Texts, StatusBar> status, Func<Dev
     {
         var texts = Texts;
         var view = describe(texts);
+        if (first) Shown(view);
         var settings = device();
         var bar = status(texts);
         var title = bar.Training ? texts.Of("training.titled", view.Title) : view.Title;

@@ -31,7 +31,7 @@ internal abstract record Exchange
 }
 
 /// <summary>The way to the acquirer's host: one connection for one request.</summary>
-internal sealed class HostLine(TerminalOptions options, Func<DeviceSettings> device, IConnectionFactory connections, TimeProvider time)
+internal sealed class HostLine(TerminalOptions options, Func<DeviceSettings> device, IConnectionFactory connections, TimeProvider time, TillRecorder recorder)
 {
     private const string Unreachable = "E41", CertificateRefused = "E44", NoTls = "E45", UnknownName = "E46", NoNetwork = "E47";
 
@@ -48,7 +48,9 @@ internal sealed class HostLine(TerminalOptions options, Func<DeviceSettings> dev
     /// <param name="other">Another way to a host than the one set, for activation.</param>
     public async Task<Exchange> AskAsync(byte[] request, CancellationToken stop, DeviceSettings? other = null)
     {
+        var sent = recorder.Sent(request);
         var exchange = await ExchangeAsync(request, other ?? device(), stop);
+        recorder.Ended(sent, exchange, Trouble);
         Online = exchange is Exchange.Answered;
         if (exchange is Exchange.Answered { Wire: var wire } && wire.Length > PosHeader.Offset && PosHeader.TryRead(wire.AsSpan(PosHeader.Offset), out var header))
             Requirement = header.Requirement;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Piaohao.BlackBox;
 using Piaohao.Keys;
 using Piaohao.Storage;
 using Piaohao.Terminal.Device;
@@ -24,6 +25,7 @@ internal sealed class TillBench : IDisposable
     private readonly ListLog log = new();
     private readonly SoftwareHsm hostHsm;
     private readonly SoftwareHsm tillHsm;
+    private readonly FileRecorder recorder;
     private CancellationTokenSource power = new();
     private Task running = Task.CompletedTask;
     private int copies;
@@ -45,6 +47,7 @@ internal sealed class TillBench : IDisposable
         hostHsm = SoftwareHsm.Open(Path.Combine(folder, "host.lmk"), random);
         tillHsm = SoftwareHsm.Open(Path.Combine(folder, "till.lmk"), random);
         Host = new ScriptedHost(hostHsm, MasterKey);
+        recorder = new FileRecorder(folder, Time);
         DatabasePath = Path.Combine(folder, "till.db");
         Till = Make();
         Till.InjectMasterKey(MasterKey.ToArray());
@@ -284,6 +287,7 @@ internal sealed class TillBench : IDisposable
     {
         pump.Run(power.Cancel);
         power.Dispose();
+        recorder.Dispose();
         tillHsm.Dispose();
         hostHsm.Dispose();
         random.Dispose();
@@ -295,6 +299,7 @@ internal sealed class TillBench : IDisposable
     private Till Make() => new(Options, Database.Sqlite(DatabasePath), new TillParts(tillHsm, Host, glass, Reader, Scanner, Paper, Time, random, log)
     {
         Pad = Pad,
+        Recorder = recorder,
         Battery = Battery,
         PrinterAt = address => OtherPrinters[address.ToString()!.Split('/')[^1]],
     });
