@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Piaohao.Simulation.Mutants;
+using Piaohao.Simulation.Replay;
 using Piaohao.Simulation.Runs;
 using Piaohao.Simulation.Town;
 
@@ -16,11 +17,12 @@ internal static class SimulateCommand
     private static readonly Option<string?> Planted = new("--mutant") { Description = "Plant this defect" };
     private static readonly Option<bool> Mutants = new("--mutants") { Description = "Plant every defect, each until its checker has found it" };
     private static readonly Option<string> For = new("--for") { Description = "How long new seeds are run: 90s, 10m, 2h", DefaultValueFactory = _ => "60s" };
+    private static readonly Option<FileInfo?> Replayed = new("--replay") { Description = "Live a till's recorded day again: a file of blackbox export" };
     private static readonly Option<int> Runs = Number("--runs", 24, 1, 1000, "Runs after which a planted defect counts as not found");
 
     public static Command Build()
     {
-        var command = new Command("simulate", "Live trading days under faults in a simulated town, from one seed each, and judge the money") { Seed, Days, Terminals, Planted, Mutants, For, Runs, Settings.JsonOption };
+        var command = new Command("simulate", "Live trading days under faults in a simulated town, from one seed each, and judge the money") { Seed, Days, Terminals, Planted, Mutants, Replayed, For, Runs, Settings.JsonOption };
         command.Validators.Add(result =>
         {
             if (result.GetValue(For) is { } limit && Duration(limit) is null) result.AddError("--for takes a number with s, m or h behind it: 90s, 10m, 2h.");
@@ -31,6 +33,7 @@ internal static class SimulateCommand
         {
             var size = new TownSize(arguments.GetValue(Days), arguments.GetValue(Terminals));
             var json = arguments.GetValue(Settings.JsonOption);
+            if (arguments.GetValue(Replayed) is { } file) return Replay(file, arguments.GetValue(Seed) ?? 1, json);
             if (arguments.GetValue(Mutants)) return TryMutants(arguments.GetValue(Seed) ?? MutantTrial.FirstSeed, arguments.GetValue(Runs), json);
             var mutant = arguments.GetValue(Planted) is { } name ? MutantList.Find(name) : null;
             var campaign = new Campaign(size, mutant, TimeProvider.System);
@@ -68,6 +71,24 @@ internal static class SimulateCommand
             ? JsonSerializer.Serialize(new { planted = campaign.Count, caught, mutants = campaign.Select(trial => new { name = trial.Mutant.Name, caught = trial.IsCaught, by = trial.By?.Promise.ToString(), runs = trial.Runs }) })
             : string.Create(CultureInfo.InvariantCulture, $"{caught} of {campaign.Count} planted defects caught"));
         return caught == campaign.Count ? 0 : 1;
+    }
+
+    private static int Replay(FileInfo file, ulong seed, bool json)
+    {
+        ReplayResult result;
+        try
+        {
+            using var text = file.OpenText();
+            result = ReplayRun.Of(text, seed);
+        }
+        catch (Exception refused) when (refused is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{file.Name} cannot be replayed: {refused.Message}");
+            return 2;
+        }
+
+        Console.WriteLine(json ? JsonSerializer.Serialize(SimulationSummary.Of(result)) : SimulationSummary.Text(result));
+        return result.Report.Violations.IsEmpty ? 0 : 1;
     }
 
     /// <summary>The seed, what was broken, the faults it takes, and how it came about.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Piaohao.Simulation.Mutants;
+using Piaohao.Simulation.Replay;
 using Piaohao.Simulation.Runs;
 
 namespace Piaohao.Server.Commands;
@@ -37,6 +38,33 @@ internal static class SimulationSummary
         Event hash of seed {campaign.Last!.Seed}: {campaign.Last.Hash:x16}
         {(campaign.Broken.Count == 0 ? "No promise was broken." : $"BROKEN in {campaign.Broken.Count} of {campaign.Seeds} runs: seeds {string.Join(", ", campaign.Broken.Select(report => report.Seed))}.")}
         """);
+
+    public static object Of(ReplayResult result) => new
+    {
+        recorded = result.Recorded.Select(outcome => outcome.ToString()),
+        replayed = result.Replayed.Select(outcome => outcome.ToString()),
+        same = result.IsSame,
+        leftOut = result.Scenario.LeftOut.Select(item => new { number = item.Number, why = item.Why }),
+        violations = result.Report.Violations.Length,
+        violated = result.Report.Violations.Select(violation => new { promise = violation.Promise.ToString(), what = violation.What }).Take(50),
+        eventHash = result.Report.Hash.ToString("x16", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What was recorded beside what came of it, then what was left out and what was broken.</summary>
+    public static string Text(ReplayResult result)
+    {
+        var lines = new List<string> { $"{result.Recorded.Length} outcomes recorded, {result.Replayed.Length} replayed: {(result.IsSame ? "the same" : "not all the same")}" };
+        for (var at = 0; at < Math.Max(result.Recorded.Length, result.Replayed.Length); at++)
+        {
+            var (was, now) = (result.Recorded.ElementAtOrDefault(at)?.ToString() ?? "nothing", result.Replayed.ElementAtOrDefault(at)?.ToString() ?? "nothing");
+            lines.Add(was == now ? $"  {was}" : $"  {was}, now {now}");
+        }
+
+        lines.AddRange(result.Scenario.LeftOut.Select(item => $"  left out: {item.Number}: {item.Why}"));
+        lines.AddRange(result.Report.Violations.Select(violation => $"  BROKEN {violation.Promise}: {violation.What.Split('\n')[0]}"));
+        lines.Add(result.Report.Violations.IsEmpty ? "No promise was broken." : $"{result.Report.Violations.Length} promises broken.");
+        return string.Join(Environment.NewLine, lines);
+    }
 
     public static string Line(Report report) => string.Create(CultureInfo.InvariantCulture,
         $"seed {report.Seed}: {report.Sales} sales, {report.Transactions} transactions, {report.Faults.Values.Sum()} faults, {report.Crashes} crashes, {report.Hash:x16}, {(report.Violations.IsEmpty ? "kept" : $"BROKEN: {report.Violations[0].Promise}")}");
