@@ -22,10 +22,8 @@ public sealed class SeedTests(ITestOutputHelper output)
             $"{campaign.Transactions} transactions, {campaign.Faults.Values.Sum()} faults, {campaign.Crashes} crashes; crashed at {campaign.Coverage.AwaitsCrashed.Count} of {campaign.Coverage.Awaits.Count} awaits"));
     }
 
-    [Theory]
-    [InlineData(7UL)]
-    [InlineData(8UL)]
-    public void No_promise_is_broken_in_a_larger_town_over_days(ulong seed) => Kept(Run.Of(seed, new TownSize(Days: 3, Terminals: 4)));
+    [Fact]
+    public void No_promise_is_broken_in_a_larger_town_over_days() => Kept(Run.Of(7, new TownSize(Days: 2, Terminals: 4)));
 
     [Theory]
     [InlineData(1UL, "a network link that fell silent while requests waited was never given up")]
