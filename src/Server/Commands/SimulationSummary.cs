@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Piaohao.Simulation.Mutants;
 using Piaohao.Simulation.Replay;
@@ -41,8 +42,8 @@ internal static class SimulationSummary
 
     public static object Of(ReplayResult result) => new
     {
-        recorded = result.Recorded.Select(outcome => outcome.ToString()),
-        replayed = result.Replayed.Select(outcome => outcome.ToString()),
+        recorded = result.Recorded.Select(Said),
+        replayed = result.Replayed.Select(Said),
         same = result.IsSame,
         leftOut = result.Scenario.LeftOut.Select(item => new { number = item.Number, why = item.Why }),
         violations = result.Report.Violations.Length,
@@ -56,7 +57,7 @@ internal static class SimulationSummary
         var lines = new List<string> { $"{result.Recorded.Length} outcomes recorded, {result.Replayed.Length} replayed: {(result.IsSame ? "the same" : "not all the same")}" };
         for (var at = 0; at < Math.Max(result.Recorded.Length, result.Replayed.Length); at++)
         {
-            var (was, now) = (result.Recorded.ElementAtOrDefault(at)?.ToString() ?? "nothing", result.Replayed.ElementAtOrDefault(at)?.ToString() ?? "nothing");
+            var (was, now) = (At(result.Recorded, at), At(result.Replayed, at));
             lines.Add(was == now ? $"  {was}" : $"  {was}, now {now}");
         }
 
@@ -65,6 +66,10 @@ internal static class SimulationSummary
         lines.Add(result.Report.Violations.IsEmpty ? "No promise was broken." : $"{result.Report.Violations.Length} promises broken.");
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static string At(ImmutableArray<Outcome> outcomes, int at) => at < outcomes.Length ? Said(outcomes[at]) : "nothing";
+
+    private static string Said(Outcome outcome) => $"{outcome.What}: {outcome.How}";
 
     public static string Line(Report report) => string.Create(CultureInfo.InvariantCulture,
         $"seed {report.Seed}: {report.Sales} sales, {report.Transactions} transactions, {report.Faults.Values.Sum()} faults, {report.Crashes} crashes, {report.Hash:x16}, {(report.Violations.IsEmpty ? "kept" : $"BROKEN: {report.Violations[0].Promise}")}");
