@@ -63,7 +63,7 @@ internal static class LineMutants
         });
     }
 
-    /// <summary>The reversal becomes an echo test on its way, and the answer to it an answer to the reversal.</summary>
+    /// <summary>The reversal names another trace number on its way, so the host finds nothing to take back; the answer to it gets the right number again.</summary>
     private static void ReversalAnsweredUnread(World world)
     {
         Planting.TillsBelieveMacs(world);

@@ -28,7 +28,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1UL, "a network link that fell silent while requests waited was never given up")]
     [InlineData(5UL, "a tip on a sale that a refund on its way had just refunded ended the till")]
-    public void Seeds_that_once_found_a_defect_keep_all_promises(ulong seed, string defect)
+    public void Seeds_that_found_a_defect_in_an_earlier_town_keep_all_promises(ulong seed, string defect)
     {
         output.WriteLine(defect);
         Kept(Run.Of(seed, Small));
