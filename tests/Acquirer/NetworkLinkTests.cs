@@ -70,8 +70,16 @@ public sealed class NetworkLinkTests
         await test.Network.NextAsync(200);
         await test.Time.TimerSetFor(Echo);
         test.Time.Advance(Echo);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        test.Network.Cut();
+        try
+        {
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            // The sale is answered, so that the host can end.
+            test.Network.Cut();
+        }
+
         Assert.Equal("98", await waiting);
     }
 
