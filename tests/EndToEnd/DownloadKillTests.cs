@@ -33,7 +33,7 @@ public sealed class DownloadKillTests
         foreach (var (kind, items) in moments)
         {
             var come = Come(till, kind);
-            await WaitAsync(() => come <= (come = Come(till, kind)) && (come > items || InUse(till, kind) == 2), $"Items of kind {kind} do not come, or are lost", piaohao);
+            await WaitAsync(() => come <= (come = Come(till, kind)) && (come > items || InUse(till, kind) == 2), $"Items of kind {kind} do not come, or are lost", piaohao, till);
             await piaohao.KillAsync();
             if (InUse(till, kind) == 1) cut++;
             AssertWhole(till);
@@ -42,7 +42,7 @@ public sealed class DownloadKillTests
         }
 
         Assert.True(cut > 0, $"No kill cut a download (seed {seed}).");
-        await WaitAsync(() => Kinds.All(kind => InUse(till, kind) == 2), "The downloads do not go on by themselves", piaohao);
+        await WaitAsync(() => Kinds.All(kind => InUse(till, kind) == 2), "The downloads do not go on by themselves", piaohao, till);
         AssertWhole(till);
         await AssertBothSidesHaveTheSameAsync(piaohao, till);
     }
@@ -97,10 +97,14 @@ public sealed class DownloadKillTests
         }
     }
 
-    private async Task WaitAsync(Func<bool> reached, string what, RunningPiaohao piaohao)
+    private async Task WaitAsync(Func<bool> reached, string what, RunningPiaohao piaohao, PartyFile till)
     {
         for (var waited = Stopwatch.StartNew(); !reached(); await Task.Delay(2))
-            Assert.True(waited.Elapsed < SeenWithin, $"{what} (seed {seed})\n{piaohao.Output}");
+        {
+            if (waited.Elapsed < SeenWithin) continue;
+            var held = Kinds.Select(kind => $"{kind}: {InUse(till, kind)} in use, {Come(till, kind)} items come");
+            Assert.Fail($"{what} (seed {seed}); {string.Join("; ", held)}; wanted {till.Number("SELECT value FROM setting WHERE name = 'requirement'")}; the till shows {await piaohao.ScreenAsync()}\n{piaohao.Output}");
+        }
     }
 
     /// <summary>Each set in use was checked, and its items are those that its digest is made of.</summary>

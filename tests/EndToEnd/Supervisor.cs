@@ -74,7 +74,7 @@ internal sealed class Supervisor(RunningPiaohao piaohao)
             if (name == "card" || keys.Length > 0) answered++;
             if (name == "card") await OfferAsync(card);
             else if (keys.Length > 0) await PressAsync(keys);
-            await MovedOnAsync(screen);
+            await MovedOnAsync(screen, past: keys.Length > 0 ? "order" : null);
         }
 
         throw new TimeoutException($"The till never came to its {end} screen; it shows {await piaohao.ScreenAsync()}\n{piaohao.Output}");
@@ -120,10 +120,11 @@ internal sealed class Supervisor(RunningPiaohao piaohao)
     }
 
     /// <summary>Nobody presses the same keys again before the screen has changed.</summary>
-    private async Task MovedOnAsync(JsonElement before)
+    /// <param name="past">A screen that does not count: the host's orders flit over the one that was answered before the keys are taken there.</param>
+    private async Task MovedOnAsync(JsonElement before, string? past = null)
     {
         var waited = Stopwatch.StartNew();
-        while (FaceOf(await piaohao.ScreenAsync()) == FaceOf(before))
+        while (await piaohao.ScreenAsync() is var now && (FaceOf(now) == FaceOf(before) || NameOf(now) == past))
         {
             if (waited.Elapsed > MovesWithin) throw new TimeoutException($"The till shows for {MovesWithin}: {before}\n{piaohao.Output}");
             await Task.Delay(10);
