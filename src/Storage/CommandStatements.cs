@@ -4,9 +4,11 @@ namespace Piaohao.Storage;
 
 /// <summary>The way of an engine behind a wire: many rows in one statement, through commands that the session keeps.</summary>
 /// <param name="valuesMax">Values bound by one multi-row INSERT at most.</param>
-internal sealed class CommandStatements(WriteSession session, int valuesMax) : WriteStatements
+internal sealed class CommandStatements(ReadSession session, int valuesMax) : SessionStatements
 {
     private readonly Dictionary<InsertShape, string?[]> inserts = [];
+
+    public override bool Exists(string sql, ReadOnlySpan<object?> values) => session.Scalar(sql, values) is not null;
 
     public override int Execute(string sql, ReadOnlySpan<object?> values) => session.Bind(sql, values).ExecuteNonQuery();
 

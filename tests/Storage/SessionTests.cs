@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Xunit;
 
 namespace Piaohao.Storage.Tests;
@@ -101,6 +102,52 @@ public sealed class SessionTests : IDisposable
             Assert.Null(session.Scalar("SELECT id FROM item WHERE id = @p0", 4));
             Assert.Equal(new byte[] { 1, 2 }, session.Scalar("SELECT bytes FROM item"));
             Assert.Equal(long.MaxValue, session.Scalar("SELECT @p0", long.MaxValue));
+        });
+
+    [Fact]
+    public void Values_find_their_places_by_name_in_whatever_order_the_statement_has_them() =>
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id", "text"], [1, "one", 2, "two"]);
+            Assert.Equal(1, session.Execute("UPDATE item SET text = @p1 WHERE id = @p0", 2, "changed"));
+            Assert.Equal("changed", session.Scalar("SELECT text FROM item WHERE id = 2"));
+            Assert.Throws<ArgumentException>(() => session.Execute("DELETE FROM item WHERE id = @p0", 1, 2));
+            Assert.Throws<ArgumentException>(() => session.Execute("DELETE FROM item WHERE id = @p0", 1.5));
+        });
+
+    [Fact]
+    public void Row_exists_or_does_not()
+    {
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id"], [1]);
+            Assert.True(session.Exists("SELECT 1 FROM item WHERE id = @p0", 1));
+        });
+        using var read = temporary.Database.OpenReader();
+        Assert.False(read.Exists("SELECT 1 FROM item WHERE id = @p0", 2));
+        temporary.Database.Write(session => session.InsertMany("item", ["id"], [2]));
+        Assert.True(read.Exists("SELECT 1 FROM item WHERE id = @p0", 2));
+    }
+
+    [Fact]
+    public void Text_of_any_length_comes_back_as_it_went() =>
+        temporary.Database.Write(session =>
+        {
+            foreach (var text in new[] { "", "票号", new string('长', 85), new string('长', 86), new string('x', 100_000), "a\0b" })
+            {
+                session.Execute("INSERT INTO item (id, text) VALUES (@p0, @p1) ON CONFLICT (id) DO UPDATE SET text = excluded.text", 1, text);
+                Assert.Equal(text, session.Query("SELECT text FROM item WHERE id = 1", row => row.GetString(0)).Single());
+            }
+        });
+
+    [Fact]
+    public void Statement_that_failed_runs_again() =>
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id"], [1]);
+            Assert.ThrowsAny<DbException>(() => session.InsertMany("item", ["id"], [1]));
+            session.InsertMany("item", ["id"], [2]);
+            Assert.Equal(2L, session.Scalar("SELECT COUNT(*) FROM item"));
         });
 
     [Fact]

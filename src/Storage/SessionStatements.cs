@@ -2,9 +2,12 @@ using System.Data.Common;
 
 namespace Piaohao.Storage;
 
-/// <summary>How a write session's statements reach its engine: each is prepared once and kept by its text.</summary>
-internal abstract class WriteStatements : IDisposable
+/// <summary>How the statements that come with every sale reach their engine: each is prepared once and kept by its text.</summary>
+internal abstract class SessionStatements : IDisposable
 {
+    /// <summary>True where the query has a row.</summary>
+    public abstract bool Exists(string sql, ReadOnlySpan<object?> values);
+
     /// <summary>Runs one statement; the rows it changed.</summary>
     public abstract int Execute(string sql, ReadOnlySpan<object?> values);
 
