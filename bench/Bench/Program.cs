@@ -2,11 +2,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Piaohao.Bench.Load;
+using Piaohao.Bench.Codec;
+using Piaohao.Bench.Parties;
+using Piaohao.Bench.Sales;
 
 namespace Piaohao.Bench;
 
-/// <summary><c>dotnet run -c Release --project bench/Bench -- codec</c> or <c>-- sale</c>; docs/benchmarks.md says what they measure.</summary>
+/// <summary><c>./piaohao bench</c>: docs/benchmarks.md says what its commands measure.</summary>
 internal static class Program
 {
     /// <summary>The generated-project way of BenchmarkDotNet wants a project named as its assembly; ours has the house's name in front.</summary>
@@ -17,15 +19,18 @@ internal static class Program
     {
         switch (args.FirstOrDefault())
         {
+            case "sale":
+                return await SaleBench.RunAsync(args.AsSpan(1));
             case "codec":
                 BenchmarkRunner.Run<CodecBenchmark>(InThisProcess, args[1..]);
                 return 0;
-            case "sale" when LoadOptions.TryParse(args.AsSpan(1), out var options):
-                return await SaleLoad.RunAsync(options);
+            case "party" when args is [_, "bank" or "host"]:
+                return await PartyCommand.RunAsync(args[1]);
             default:
+                Console.Error.WriteLine("What is measured, and how: docs/benchmarks.md.");
+                Console.Error.WriteLine($"sale    sales through host and card network: {SaleOptions.Usage}");
                 Console.Error.WriteLine("codec   reads and writes a 20-field chip sale (BenchmarkDotNet options may follow)");
-                Console.Error.WriteLine($"sale    drives sales through host and card network: {LoadOptions.Usage}");
-                return 2;
+                return args is ["--help" or "-h"] ? 0 : 2;
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Piaohao.Bench.Load;
+namespace Piaohao.Bench.Parties;
 
 /// <summary>A party behind a loopback port of its own, as the program puts it there: Kestrel handing each connection to the party's handler.</summary>
 internal sealed class PartyPort : IAsyncDisposable

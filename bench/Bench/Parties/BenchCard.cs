@@ -3,10 +3,10 @@ using Piaohao.Amounts;
 using Piaohao.Bank.Issuing;
 using Piaohao.Cards;
 
-namespace Piaohao.Bench.Load;
+namespace Piaohao.Bench.Parties;
 
-/// <summary>A debit card with a PIN and money enough for any run; one for each terminal. No real issuer has the range.</summary>
-internal sealed record LoadCard(Pan Pan, Track2 Track)
+/// <summary>A debit card with a PIN and money enough for any run. No real issuer has the range.</summary>
+internal sealed record BenchCard(Pan Pan, Track2 Track)
 {
     public const string Pin = "123456";
 
@@ -25,11 +25,11 @@ internal sealed record LoadCard(Pan Pan, Track2 Track)
         DayLimit = Money.Fen(1_000_000_000_00),
     };
 
-    public static LoadCard Of(int number)
+    public static BenchCard Of(int number)
     {
         var body = string.Create(CultureInfo.InvariantCulture, $"{Issuer.Bin}{number:000000000000}");
         if (!Luhn.TryCheckDigit(body, out var check) || !Pan.TryParse(body + check, out var pan) || !Track2.TryParse($"{body}{check}=49121201000000000", out var track))
             throw new InvalidOperationException($"{number} makes no card.");
-        return new LoadCard(pan, track);
+        return new BenchCard(pan, track);
     }
 }

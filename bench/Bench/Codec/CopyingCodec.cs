@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Piaohao.Bench;
+namespace Piaohao.Bench.Codec;
 
 /// <summary>The plain way to write such a codec: values as strings in a dictionary, an array for each value on the wire, arrays put together.</summary>
 internal sealed class CopyingCodec

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.Dialects;
 
-namespace Piaohao.Bench;
+namespace Piaohao.Bench.Codec;
 
 /// <summary>A chip sale of 20 fields (UnionPay POS): built from its values, written, and read. <see cref="Copying"/> is the plain
 /// way to do the same, an array for each value, as a measure in the same run.</summary>

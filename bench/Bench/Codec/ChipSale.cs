@@ -1,4 +1,4 @@
-namespace Piaohao.Bench;
+namespace Piaohao.Bench.Codec;
 
 /// <summary>The values of a chip sale as a terminal sends it; no real card.</summary>
 internal static class ChipSale

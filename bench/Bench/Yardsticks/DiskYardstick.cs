@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Piaohao.Bench.Load;
+namespace Piaohao.Bench.Yardsticks;
 
 /// <summary>What the disk can do at best: one page of 4 KiB written over one that exists, then fdatasync, one after another. A group commit cannot be cheaper.</summary>
 internal static class DiskYardstick

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Piaohao.Bench.Terminals;
+using Piaohao.Bench.Yardsticks;
+
+namespace Piaohao.Bench.Sales;
+
+/// <summary><c>bench sale</c>: terminals sell over TCP, host and bank in processes of their own, everything durable, every answer checked; PostgreSQL's pgbench and
+/// the bare disk in the same run as yardsticks.</summary>
+internal static class SaleBench
+{
+    private static readonly TimeSpan DiskTime = TimeSpan.FromSeconds(1);
+
+    public static Task<int> RunAsync(ReadOnlySpan<string> words) => Told.RunAsync(SaleOptions.Parse(words), $"sale {SaleOptions.Usage}", async options =>
+        Told.Print(await MeasureAsync(options), options.Json));
+
+    public static async Task<SaleResult> MeasureAsync(SaleOptions options)
+    {
+        using var folder = RunFolder.Make(options.Folder);
+        var diskTime = TimeSpan.FromSeconds(Math.Min(DiskTime.TotalSeconds, options.Seconds / 4.0));
+        var diskBefore = DiskYardstick.Measure(folder.Path, diskTime);
+        List<long> latencies;
+        SaleReading before, after;
+        await using (var stage = await Stage.SetAsync(folder.Path, options.Terminals, options.FsyncDelay))
+        {
+            var now = Stopwatch.GetTimestamp();
+            var (warm, end) = (now + (options.WarmUp * Stopwatch.Frequency), now + ((options.WarmUp + options.Seconds) * Stopwatch.Frequency));
+            var traffic = new SaleTraffic(stage.Terminals, options.Rate, warm, end);
+            var selling = stage.RunAsync(traffic);
+            before = await ReadAtAsync(stage, warm, selling);
+            after = await ReadAtAsync(stage, end, selling);
+            await selling;
+            latencies = traffic.Latencies;
+            await stage.CompareBooksAsync();
+        }
+
+        double[] disk = [diskBefore, DiskYardstick.Measure(folder.Path, diskTime)];
+        var pgbench = options.HasPgBench ? await PgBench.MeasureAsync(folder.Path, options.Seconds) : new PgBenchResult(null, "--no-pgbench was given");
+        return SaleResult.Of(options, before, after, latencies, disk, pgbench);
+    }
+
+    /// <summary>Reads all counters at a moment, unless the traffic fails before.</summary>
+    private static async Task<SaleReading> ReadAtAsync(Stage stage, long moment, Task selling)
+    {
+        var left = TimeSpan.FromSeconds(Math.Max(0, (double)(moment - Stopwatch.GetTimestamp()) / Stopwatch.Frequency));
+        if (await Task.WhenAny(selling, Task.Delay(left)) == selling && selling.IsFaulted) await selling;
+        return await stage.ReadAsync();
+    }
+}
