@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Piaohao.Storage;
 
 /// <summary>The writer's connection inside a transaction, with its prepared statements; see <see cref="ReadSession"/> for values.</summary>
-public sealed class WriteSession : ReadSession
+public class WriteSession : ReadSession
 {
     private readonly Dictionary<InsertShape, string?[]> inserts = [];
 
@@ -15,11 +15,11 @@ public sealed class WriteSession : ReadSession
     }
 
     /// <summary>Runs a statement, prepared once by its text; returns the rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+    public virtual int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
     /// <summary>Inserts many rows with as few statements as the engine runs well. <paramref name="values"/> holds rows × columns, row by row.
     /// <paramref name="suffix"/> may hold an <c>ON CONFLICT</c> clause; the names and the suffix are the program's own, never from outside.</summary>
-    public void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix = "")
+    public virtual void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix = "")
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(values);
@@ -42,11 +42,11 @@ public sealed class WriteSession : ReadSession
         }
     }
 
-    internal void Begin() => Execute(Dialect.BeginWrite);
+    internal virtual void Begin() => Execute(Dialect.BeginWrite);
 
-    internal void Commit() => Execute("COMMIT");
+    internal virtual void Commit() => Execute("COMMIT");
 
-    internal void Rollback() => Execute("ROLLBACK");
+    internal virtual void Rollback() => Execute("ROLLBACK");
 
     /// <summary>Statements exist for 1, 4, 16, 64 … rows, so that few are kept and any count takes few of them.</summary>
     private static int RowsOf(int size) => 1 << (2 * size);
