@@ -13,7 +13,8 @@ public sealed class Watch : IDisposable
     private readonly List<Violation> violations = [];
     private SqliteConnection? books;
     private int life = -1;
-    private long seenEntries, sumDebit, sumCredit;
+    private readonly Dictionary<string, long> seenEntries = new(StringComparer.Ordinal);
+    private long sumDebit, sumCredit;
     private int commits;
     private bool isDue;
 
@@ -45,7 +46,8 @@ public sealed class Watch : IDisposable
             books?.Dispose();
             books = Ledgers.Open(world.Host.Books);
             life = world.Host.Disk.Life;
-            (seenEntries, sumDebit, sumCredit) = (0, 0, 0);
+            seenEntries.Clear();
+            (sumDebit, sumCredit) = (0, 0);
         }
 
         commits++;
@@ -63,19 +65,24 @@ public sealed class Watch : IDisposable
     /// <summary>What was posted since the last look, and what the balances say of all of it.</summary>
     private void Balance()
     {
-        var row = books!.Rows(
-            $"""
-            SELECT (SELECT COALESCE(SUM(CASE side WHEN 0 THEN amount_minor END), 0) FROM ledger_postings WHERE rowid > {seenEntries}),
-                   (SELECT COALESCE(SUM(CASE side WHEN 0 THEN 0 ELSE amount_minor END), 0) FROM ledger_postings WHERE rowid > {seenEntries}),
-                   (SELECT COALESCE(MAX(rowid), 0) FROM ledger_postings),
-                   (SELECT COALESCE(SUM(debit_minor), 0) FROM ledger_balances), (SELECT COALESCE(SUM(credit_minor), 0) FROM ledger_balances)
-            """,
-            found => (Debit: found.GetInt64(0), Credit: found.GetInt64(1), Last: found.GetInt64(2), AllDebit: found.GetInt64(3), AllCredit: found.GetInt64(4)))[0];
-        (seenEntries, sumDebit, sumCredit) = (row.Last, sumDebit + row.Debit, sumCredit + row.Credit);
-        if (row.Debit != row.Credit) Report(Promise.Balanced, $"An entry's debits are {row.Debit} fen, its credits {row.Credit}.");
-        else if (row.AllDebit != row.AllCredit) Report(Promise.Balanced, $"All debits are {row.AllDebit} fen, all credits {row.AllCredit}.");
-        else if (row.AllDebit != sumDebit || row.AllCredit != sumCredit)
-            Report(Promise.Balanced, $"The balances say {row.AllDebit} and {row.AllCredit} fen, the postings {sumDebit} and {sumCredit}.");
+        var balances = books!.Rows("SELECT merchant_id, debit_minor, credit_minor FROM ledger_balances", row => (Merchant: row.GetString(0), Debit: row.GetInt64(1), Credit: row.GetInt64(2)));
+        long debit = 0, credit = 0;
+        foreach (var merchant in balances.Select(balance => balance.Merchant).Distinct(StringComparer.Ordinal))
+            foreach (var line in books!.Rows(
+                $"SELECT number, side, amount_minor FROM ledger_postings WHERE merchant_id = '{merchant}' AND number > {seenEntries.GetValueOrDefault(merchant)} ORDER BY number",
+                row => (Number: row.GetInt64(0), IsDebit: row.GetInt64(1) == 0, Minor: row.GetInt64(2))))
+            {
+                if (line.IsDebit) debit += line.Minor;
+                else credit += line.Minor;
+                seenEntries[merchant] = line.Number;
+            }
+
+        (sumDebit, sumCredit) = (sumDebit + debit, sumCredit + credit);
+        var (allDebit, allCredit) = (balances.Sum(balance => balance.Debit), balances.Sum(balance => balance.Credit));
+        if (debit != credit) Report(Promise.Balanced, $"An entry's debits are {debit} fen, its credits {credit}.");
+        else if (allDebit != allCredit) Report(Promise.Balanced, $"All debits are {allDebit} fen, all credits {allCredit}.");
+        else if (allDebit != sumDebit || allCredit != sumCredit)
+            Report(Promise.Balanced, $"The balances say {allDebit} and {allCredit} fen, the postings {sumDebit} and {sumCredit}.");
     }
 
     private void States()

@@ -113,7 +113,7 @@ public sealed partial class SoftwareHsm
         string command)
     {
         Span<byte> fill = stackalloc byte[PinBlock.FillLength];
-        random.GetBytes(fill);
+        if (PinBlock.TakesFill(format)) random.GetBytes(fill);
         using var lease = Use(key, KeyUsage.Pin, command);
         return PinBlock.TryEncipher(lease.Secret.Cipher, format, pin, pan, fill, block);
     }

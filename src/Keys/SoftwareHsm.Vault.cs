@@ -12,6 +12,7 @@ public sealed partial class SoftwareHsm
     private const byte SealVersion = 1;
     private const int NonceLength = 12;
     private const int TagLength = 16;
+    private const int ShortText = 256;
     private const int SealOverhead = 1 + NonceLength + TagLength;
 
     /// <inheritdoc/>
@@ -47,7 +48,9 @@ public sealed partial class SoftwareHsm
     /// <inheritdoc/>
     public byte[] KeyedHash(string purpose, ReadOnlySpan<char> text)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(text), pinned: true);
+        var length = Encoding.UTF8.GetByteCount(text);
+        // On the stack, which nothing moves; a pinned array costs more than the hash.
+        Span<byte> bytes = length <= ShortText ? stackalloc byte[length] : GC.AllocateUninitializedArray<byte>(length, pinned: true);
         try
         {
             Encoding.UTF8.GetBytes(text, bytes);

@@ -19,8 +19,8 @@ internal abstract class EngineDialect
     /// <summary>Begins a transaction whose reads all see one state.</summary>
     public abstract string BeginRead { get; }
 
-    /// <summary>Values bound by one multi-row INSERT at most.</summary>
-    public abstract int InsertValuesMax { get; }
+    /// <summary>How a write session's statements go to the engine over its connection.</summary>
+    public abstract WriteStatements StatementsOf(WriteSession session, DbConnection connection);
 
     /// <summary>Opens a connection with the engine's settings in force.</summary>
     public abstract DbConnection Open();

@@ -31,10 +31,9 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    /// <summary>Whole columns are bound, so one statement takes any number of rows.</summary>
-    public override int InsertValuesMax => int.MaxValue;
-
     private int SchemaLock => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.Schema)).AsSpan(0, LockSpan));
+
+    public override WriteStatements StatementsOf(WriteSession session, DbConnection connection) => new PostgresWriteStatements((NpgsqlConnection)connection);
 
     public override DbConnection Open() => Open(address.Reading);
 
@@ -65,8 +64,8 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
         if (session.Scalar("SELECT to_regclass('commit_marks') IS NULL") is 1L) session.RunText(PostgresWitness.Table);
     }
 
-    /// <summary>Text is compared byte by byte, as SQLite does, whatever the order of the server's language is.</summary>
-    public override string Translate(string script) => TextType().Replace(script, "TEXT COLLATE \"C\"");
+    /// <summary>Text is compared byte by byte, as SQLite does, whatever the order of the server's language is; and a table is a heap.</summary>
+    public override string Translate(string script) => WithoutRowId().Replace(TextType().Replace(script, "TEXT COLLATE \"C\""), "");
 
     /// <summary>Classes of <c>errcodes.h</c>: connection (08), no standby or primary to write to (25006), transaction taken back (40), resources and disk (53),
     /// lock (55P03), operator (57), system and files (58), corruption (XX). A failure without a code is the line's.</summary>
@@ -123,4 +122,7 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     [GeneratedRegex(@"\bTEXT\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TextType();
+
+    [GeneratedRegex(@"(?<=\)) WITHOUT ROWID(?=;)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex WithoutRowId();
 }

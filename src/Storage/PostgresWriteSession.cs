@@ -7,7 +7,6 @@ namespace Piaohao.Storage;
 internal sealed class PostgresWriteSession(NpgsqlConnection connection, PostgresDialect dialect, PostgresWitness? witness) : WriteSession(connection, dialect)
 {
     private readonly PostgresStatements statements = new(connection);
-    private readonly PostgresInserts inserts = new(connection);
 
     public override object? Scalar(string sql, params ReadOnlySpan<object?> values) => PostgresReadSession.Plain(statements.Bind(sql, values).ExecuteScalar());
 
@@ -16,10 +15,6 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         ArgumentNullException.ThrowIfNull(row);
         return PostgresReadSession.Rows(statements.Bind(sql, values), row);
     }
-
-    public override int Execute(string sql, params ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteNonQuery();
-
-    public override void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix = "") => inserts.Run(table, columns, values, suffix);
 
     /// <summary>The witness's row is locked from here on, so whoever looks at it waits for the end of this transaction.</summary>
     internal override void Begin() => Begin(witness);
@@ -62,11 +57,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
 
     private protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            statements.Dispose();
-            inserts.Dispose();
-        }
+        if (disposing) statements.Dispose();
 
         base.Dispose(disposing);
     }

@@ -61,7 +61,7 @@ public class ReadSession : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private protected DbCommand Bind(string sql, ReadOnlySpan<object?> values)
+    internal DbCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         var command = Statement(sql, values.Length);
         for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = Stored(values[index]);
@@ -69,7 +69,7 @@ public class ReadSession : IDisposable
     }
 
     /// <summary>The statement of this text, made once. Texts are the program's own and few; a program that writes values into them is slowed, not starved.</summary>
-    private protected DbCommand Statement(string sql, int values)
+    internal DbCommand Statement(string sql, int values)
     {
         if (!statements.TryGetValue(sql, out var command))
         {
@@ -92,13 +92,16 @@ public class ReadSession : IDisposable
         return command;
     }
 
-    private protected static object Stored(object? value) => value switch
+    internal static object Stored(object? value) => value switch
     {
         null => DBNull.Value,
         long or int or string or byte[] or bool or short or byte => value,
         Enum number => Convert.ToInt64(number, CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"A {value.GetType().Name} is not stored alike by all engines; store a whole number, text or bytes.", nameof(value)),
+        _ => throw NotStored(value),
     };
+
+    internal static ArgumentException NotStored(object value) =>
+        new($"A {value.GetType().Name} is not stored alike by all engines; store a whole number, text or bytes.", nameof(value));
 
     private protected virtual void Dispose(bool disposing)
     {

@@ -15,6 +15,17 @@ public abstract class BlockCipher : IDisposable
     /// <summary>Deciphers whole blocks; source and destination may be the same.</summary>
     public abstract void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination);
 
+    /// <summary>Enciphers whole blocks chained from zero (CBC) in place; <paramref name="last"/> is the last of them.</summary>
+    internal virtual void Chain(byte[] blocks, int length, Span<byte> last)
+    {
+        last.Clear();
+        for (var at = 0; at < length; at += BlockSize)
+        {
+            for (var i = 0; i < last.Length; i++) last[i] ^= blocks[at + i];
+            Encrypt(last, last);
+        }
+    }
+
     /// <summary>Single DES, an 8-byte key.</summary>
     /// <remarks>Run as triple DES with three equal keys, which is the same function and, unlike DES in .NET, takes
     /// every key:

@@ -38,12 +38,7 @@ public static class Iso9797
         try
         {
             padding.Write(data, cipher.BlockSize, padded);
-            chain.Clear();
-            for (var at = 0; at < padded.Length; at += chain.Length)
-            {
-                for (var i = 0; i < chain.Length; i++) chain[i] ^= padded[at + i];
-                cipher.Encrypt(chain, chain);
-            }
+            cipher.Chain(rented, length, chain);
         }
         finally
         {

@@ -13,6 +13,9 @@ public static class PinBlock
     public static int Length(KeyAlgorithm algorithm) =>
         algorithm is KeyAlgorithm.Des or KeyAlgorithm.TripleDes ? 8 : 16;
 
+    /// <summary>True where blocks of the format hold random fill.</summary>
+    public static bool TakesFill(PinBlockFormat format) => format is PinBlockFormat.Iso1 or PinBlockFormat.Iso3 or PinBlockFormat.Iso4;
+
     /// <summary>True where a key of the algorithm can encipher the format: formats 0 to 3 fill the 8-byte block of
     /// DES and 3DES, format 4 the 16-byte block of AES;
     /// SM4 takes format 0, stretched, and format 4.</summary>
