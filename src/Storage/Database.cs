@@ -29,11 +29,25 @@ public sealed class Database
         return new Database(SqliteDialect.ForFile(System.IO.Path.GetFullPath(path)));
     }
 
+    /// <summary>A schema in a database of a PostgreSQL server (README.md, "PostgreSQL"); <see cref="Migrate"/> makes the schema where it is not there.</summary>
+    /// <param name="address"><c>postgres://user:password@host:port/database</c>, several hosts parted by commas, or a connection string of Npgsql.</param>
+    /// <param name="schema">Where the tables are; lower-case letters, digits and underscores.</param>
+    /// <exception cref="ArgumentException">The address or the schema's name cannot be.</exception>
+    public static Database PostgreSql(string address, string schema)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address);
+        return new Database(new PostgresDialect(PostgresAddress.Parse(address, schema)));
+    }
+
     /// <summary>Which engine it runs on.</summary>
     public Engine Engine => dialect.Engine;
 
     /// <summary>The file, for SQLite.</summary>
+    /// <exception cref="NotSupportedException">It runs on another engine.</exception>
     public string Path => dialect.Path;
+
+    /// <summary>Where it is, for people; no password in it.</summary>
+    public string Name => dialect.Name;
 
     internal EngineDialect Dialect => dialect;
 
@@ -46,7 +60,8 @@ public sealed class Database
     public ReadSession OpenRead()
     {
         var keeper = Volatile.Read(ref kept);
-        var session = keeper?.Take() ?? new ReadSession(Open(), dialect) { Keeper = keeper };
+        var session = keeper?.Take() ?? dialect.OpenReader();
+        session.Keeper = keeper;
         session.BeginRead();
         return session;
     }
@@ -61,17 +76,14 @@ public sealed class Database
     }
 
     /// <summary>Opens a connection that stays open between reads: each statement sees what is durable when it runs.</summary>
-    public ReadSession OpenReader() => new(Open(), dialect);
+    public ReadSession OpenReader() => dialect.OpenReader();
 
     /// <summary>Runs <paramref name="work"/> in a write transaction of its own and makes it durable; an exception takes everything back.
     /// For installation and tests: what happens with every sale goes through <see cref="GroupCommit{TUnit}"/>.</summary>
     public void Write(Action<WriteSession> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        using var session = new WriteSession(Open(), dialect);
-        session.Begin();
-        work(session);
-        session.Commit();
+        Write(dialect.OpenWriter(), work);
     }
 
     /// <summary>Applies the numbered scripts that this database has not seen, in order, each in a transaction; refuses a database
@@ -81,9 +93,9 @@ public sealed class Database
     {
         ArgumentNullException.ThrowIfNull(migrations);
         ArgumentNullException.ThrowIfNull(time);
-        Write(session => session.RunText(MigrationTable));
+        dialect.Prepare(MigrationTable);
         RefuseNewer(migrations);
-        foreach (var migration in migrations.Scripts) Write(session => Apply(session, migration, time));
+        foreach (var migration in migrations.Scripts) Write(dialect.OpenMigrator(), session => Apply(session, migration, time));
     }
 
     /// <summary>Writes the database as it is at this moment to a new SQLite file, whole and compact; others may write meanwhile and are not waited for.</summary>
@@ -118,13 +130,21 @@ public sealed class Database
             applied_at TEXT NOT NULL)
         """;
 
+    private static void Write(WriteSession opened, Action<WriteSession> work)
+    {
+        using var session = opened;
+        session.Begin();
+        work(session);
+        session.Commit();
+    }
+
     private void RefuseNewer(MigrationSet migrations)
     {
         using var session = OpenRead();
         var latest = Convert.ToInt64(session.Scalar("SELECT MAX(number) FROM schema_migration") ?? 0L, CultureInfo.InvariantCulture);
         if (latest > migrations.Scripts.Length)
             throw new MigrationException(string.Create(CultureInfo.InvariantCulture,
-                $"The database {Path} is newer than this program: script {latest} has been applied, this program knows scripts up to {migrations.Scripts.Length}. Run the program that wrote it, or put back a backup from before."));
+                $"The database {Name} is newer than this program: script {latest} has been applied, this program knows scripts up to {migrations.Scripts.Length}. Run the program that wrote it, or put back a backup from before."));
     }
 
     /// <summary>Looks again inside the transaction, because another process may have applied the script meanwhile.</summary>
@@ -133,14 +153,14 @@ public sealed class Database
         var applied = session.Scalar("SELECT hash FROM schema_migration WHERE number = @p0", migration.Number);
         if (applied is null)
         {
-            session.RunText(migration.Text);
+            session.RunText(dialect.Translate(migration.Text));
             session.Execute("INSERT INTO schema_migration (number, name, hash, applied_at) VALUES (@p0, @p1, @p2, @p3)",
                 migration.Number, migration.Name, migration.Hash, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         }
         else if (!string.Equals((string)applied, migration.Hash, StringComparison.Ordinal))
         {
             throw new MigrationException(
-                $"The script {migration.Name} was applied to the database {Path} in another form (hash {applied}, now {migration.Hash}). An applied script never changes: put the old text back and write the change as a new script with the next number.");
+                $"The script {migration.Name} was applied to the database {Name} in another form (hash {applied}, now {migration.Hash}). An applied script never changes: put the old text back and write the change as a new script with the next number.");
         }
     }
 }

@@ -10,6 +10,9 @@ internal abstract class EngineDialect
     /// <summary>The database's file; engines without one throw <see cref="NotSupportedException"/>.</summary>
     public abstract string Path { get; }
 
+    /// <summary>The database as people are told of it; no password in it.</summary>
+    public virtual string Name => Path;
+
     /// <summary>Begins a transaction that may write from its first statement on.</summary>
     public abstract string BeginWrite { get; }
 
@@ -21,6 +24,34 @@ internal abstract class EngineDialect
 
     /// <summary>Opens a connection with the engine's settings in force.</summary>
     public abstract DbConnection Open();
+
+    /// <summary>Opens a connection to read by.</summary>
+    public virtual ReadSession OpenReader() => new(Open(), this);
+
+    /// <summary>Opens a connection to write by.</summary>
+    /// <param name="witness">What the engine's <see cref="NewWitness"/> gave this writer; null for a single transaction.</param>
+    public virtual WriteSession OpenWriter(CommitWitness? witness = null) => new(Open(), this);
+
+    /// <summary>Opens a connection to migrate by: it waits for other writers as long as it takes.</summary>
+    public virtual WriteSession OpenMigrator() => OpenWriter();
+
+    /// <summary>Makes the table of migrations, and what the engine needs besides, where they are not there yet.</summary>
+    public virtual void Prepare(string migrationTable)
+    {
+        using var session = OpenMigrator();
+        session.Begin();
+        session.RunText(migrationTable);
+        session.Commit();
+    }
+
+    /// <summary>The text of a migration as this engine reads it.</summary>
+    public virtual string Translate(string script) => script;
+
+    /// <summary>For a writer that keeps its connection: what tells afterwards whether a commit was made; null where a commit that fails was not.</summary>
+    public virtual CommitWitness? NewWitness() => null;
+
+    /// <summary>True where the connection, not the work, failed: what was certainly not committed may be written again.</summary>
+    public virtual bool IsLoss(DbException failure) => false;
 
     /// <summary>True where a failure is the machine's (disk, lock, memory, connection) and not the fault of the unit being written.</summary>
     public abstract bool IsOutage(DbException failure);

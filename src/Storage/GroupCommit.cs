@@ -15,6 +15,7 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
     private readonly Ticket[] tickets;
     private readonly TUnit[] units;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim pause = new();
     private int started;
     private WriteSession? session;
 
@@ -29,6 +30,7 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.QueueLength, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.GroupSize, nameof(limits));
         this.database = database;
+        witness = database.Dialect.NewWitness();
         this.writer = writer;
         this.time = time;
         tickets = new Ticket[limits.GroupSize];
@@ -97,6 +99,7 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
         }
 
         await ended.Task;
+        pause.Dispose();
     }
 
     private static InvalidOperationException Ended() => new("The writer has ended; the unit was not written.");
@@ -166,27 +169,40 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
     /// <summary>Null where all units are durable; else the failure of a unit, or the machine's failure as <paramref name="outage"/>. After it no transaction is open.</summary>
     private Exception? TryWrite(ArraySegment<TUnit> part, ref DbException? outage)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            session ??= new WriteSession(database.Open(), database.Dialect);
-            session.Begin();
-            var began = 0L;
-            if ((WriteUnits(session, part) ?? CommitUnits(session, out began)) is { } failure)
+            try
             {
-                session.Rollback();
+                if (WasWritten(part)) return null;
+                var failure = WriteOnce(part);
+                isLost = false;
                 return failure;
             }
+            catch (DbException failed)
+            {
+                // A connection that failed here may still hold its transaction: closing it takes that back, the next group opens another.
+                CloseSession();
+                if (MayTryAgain(failed, tries)) continue;
+                KeepDoubt(part);
+                outage = failed;
+                return null;
+            }
+        }
+    }
 
-            counters.Committed(part.Count, time?.GetElapsedTime(began) ?? TimeSpan.Zero);
-            return null;
-        }
-        catch (DbException failed)
+    private Exception? WriteOnce(ArraySegment<TUnit> part)
+    {
+        session ??= database.Dialect.OpenWriter(witness);
+        session.Begin();
+        var began = 0L;
+        if ((WriteUnits(session, part) ?? CommitUnits(session, out began)) is { } failure)
         {
-            // A connection that failed here may still hold its transaction: closing it takes that back, the next group opens another.
-            CloseSession();
-            outage = failed;
-            return null;
+            session.Rollback();
+            return failure;
         }
+
+        counters.Committed(part.Count, time?.GetElapsedTime(began) ?? TimeSpan.Zero);
+        return null;
     }
 
     private Exception? WriteUnits(WriteSession open, ArraySegment<TUnit> part)

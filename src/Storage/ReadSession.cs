@@ -28,17 +28,17 @@ public class ReadSession : IDisposable
     internal KeptReader? Keeper { get; set; }
 
     /// <summary>True where the query has a row. The cheapest question there is, for what comes with every sale.</summary>
-    public bool Exists(string sql, params ReadOnlySpan<object?> values) => Direct.Exists(sql, values);
+    public virtual bool Exists(string sql, params ReadOnlySpan<object?> values) => Direct.Exists(sql, values);
 
     /// <summary>The first column of the first row; null where there is no row or it is NULL.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> values)
+    public virtual object? Scalar(string sql, params ReadOnlySpan<object?> values)
     {
         var value = Bind(sql, values).ExecuteScalar();
         return value is DBNull ? null : value;
     }
 
     /// <summary>Reads all rows before it returns, so that the statement is free again.</summary>
-    public IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
+    public virtual IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
     {
         ArgumentNullException.ThrowIfNull(row);
         using var reader = Bind(sql, values).ExecuteReader();
@@ -56,11 +56,11 @@ public class ReadSession : IDisposable
 
     internal void Close() => Dispose(true);
 
-    internal void BeginRead() => Statement(Dialect.BeginRead, 0).ExecuteNonQuery();
+    internal virtual void BeginRead() => Statement(Dialect.BeginRead, 0).ExecuteNonQuery();
 
-    internal void EndRead() => Statement("ROLLBACK", 0).ExecuteNonQuery();
+    internal virtual void EndRead() => Statement("ROLLBACK", 0).ExecuteNonQuery();
 
-    internal void RunText(string sql)
+    internal virtual void RunText(string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Piaohao.Storage;
 
 /// <summary>The writer's connection inside a transaction, with its prepared statements; see <see cref="ReadSession"/> for values.</summary>
-public sealed class WriteSession : ReadSession
+public class WriteSession : ReadSession
 {
     internal WriteSession(DbConnection connection, EngineDialect dialect)
         : base(connection, dialect)
@@ -25,9 +25,9 @@ public sealed class WriteSession : ReadSession
         Direct.InsertMany(table, columns, values, suffix);
     }
 
-    internal void Begin() => Execute(Dialect.BeginWrite);
+    internal virtual void Begin() => Execute(Dialect.BeginWrite);
 
-    internal void Commit() => Execute("COMMIT");
+    internal virtual void Commit() => Execute("COMMIT");
 
-    internal void Rollback() => Execute("ROLLBACK");
+    internal virtual void Rollback() => Execute("ROLLBACK");
 }

@@ -2,14 +2,22 @@ using Xunit;
 
 namespace Piaohao.Storage.Tests;
 
-public sealed class MigrationTests : IDisposable
+public sealed class SqliteMigrationTests() : MigrationTests(Engine.Sqlite);
+
+public sealed class PostgresMigrationTests() : MigrationTests(Engine.PostgreSql);
+
+public abstract class MigrationTests(Engine engine) : IDisposable
 {
-    private readonly TemporaryDatabase temporary = new(schema: "");
+    private readonly TemporaryDatabase temporary = new(engine, schema: "");
 
     private static readonly KeyValuePair<string, string> First = new("0001_first.sql", "CREATE TABLE a (id BIGINT);\r\nINSERT INTO a VALUES (1);\r\n");
     private static readonly KeyValuePair<string, string> Second = new("0002_second.sql", "INSERT INTO a VALUES (2)");
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose()
+    {
+        temporary.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Scripts_are_applied_once_and_in_order_with_hash_and_time()
@@ -18,7 +26,7 @@ public sealed class MigrationTests : IDisposable
         Migrate(set);
         Migrate(set);
         using var read = temporary.Database.OpenRead();
-        Assert.Equal([1L, 2], read.Query("SELECT id FROM a ORDER BY rowid", row => row.GetInt64(0)));
+        Assert.Equal([1L, 2], read.Query($"SELECT id FROM a ORDER BY {temporary.WrittenOrder}", row => row.GetInt64(0)));
         Assert.Equal(
             set.Scripts.Select(script => (script.Number, script.Name, script.Hash, "2026-01-02T03:04:05.0000000+00:00")),
             read.Query("SELECT number, name, hash, applied_at FROM schema_migration ORDER BY number", row => (row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3))));
@@ -30,13 +38,13 @@ public sealed class MigrationTests : IDisposable
         Migrate(MigrationSet.FromTexts([First]));
         Migrate(MigrationSet.FromTexts([First, Second]));
         using var read = temporary.Database.OpenRead();
-        Assert.Equal([1L, 2], read.Query("SELECT id FROM a ORDER BY rowid", row => row.GetInt64(0)));
+        Assert.Equal([1L, 2], read.Query($"SELECT id FROM a ORDER BY {temporary.WrittenOrder}", row => row.GetInt64(0)));
     }
 
     [Fact]
     public void Embedded_scripts_keep_semicolons_in_text_comments_and_triggers()
     {
-        Migrate(MigrationSet.FromResources(typeof(MigrationTests).Assembly, "Piaohao.Storage.Tests.schema"));
+        Migrate(MigrationSet.FromResources(typeof(MigrationTests).Assembly, "Piaohao.Storage.Tests.schema." + engine));
         using var read = temporary.Database.OpenRead();
         Assert.Equal(["one; two; three", "it's; four"], read.Query("SELECT text FROM note ORDER BY id", row => row.GetString(0)));
         Assert.Equal([2L, -2], read.Query("SELECT id FROM seen", row => row.GetInt64(0)));

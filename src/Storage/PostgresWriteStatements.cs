@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Piaohao.Storage;
+
+/// <summary>What a writer's connection runs. Many rows go in by one prepared statement for any number of rows, which binds each column as an array.
+/// Measured against binary COPY, which needs more round trips and knows no ON CONFLICT: ahead up to about 512 rows of a group, and never far behind.</summary>
+internal sealed partial class PostgresWriteStatements(NpgsqlConnection connection) : SessionStatements
+{
+    private readonly PostgresStatements statements = new(connection);
+    private readonly Dictionary<InsertShape, Insert> inserts = [];
+
+    public override bool Exists(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteScalar() is not null;
+
+    public override int Execute(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteNonQuery();
+
+    public override void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix)
+    {
+        if (values.Count == 0) return;
+        var shape = new InsertShape(table, columns, suffix);
+        if (!inserts.TryGetValue(shape, out var insert)) inserts.Add(shape, insert = Insert.Prepare(connection, shape));
+        insert.Run(values);
+    }
+
+    public override void Dispose()
+    {
+        statements.Dispose();
+        foreach (var insert in inserts.Values) insert.Command.Dispose();
+    }
+
+    /// <summary>The columns that an <c>ON CONFLICT … DO UPDATE</c> names.</summary>
+    [GeneratedRegex(@"^\s*ON CONFLICT \((?<columns>[^)]*)\) DO UPDATE", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UpdatedOnConflict();
+
+    /// <summary>An insert of one shape. The arrays have the types of the table's own columns, so what is bound fits also where a whole column is NULL.</summary>
+    private sealed class Insert
+    {
+        private readonly Column[] bound;
+
+        /// <summary>Columns that must differ between the rows of one statement: the server updates a row once in a statement only.</summary>
+        private readonly int[] differing;
+
+        private Insert(NpgsqlCommand command, Column[] bound, int[] differing) => (Command, this.bound, this.differing) = (command, bound, differing);
+
+        public NpgsqlCommand Command { get; }
+
+        public static Insert Prepare(NpgsqlConnection connection, InsertShape shape)
+        {
+            var list = string.Join(", ", shape.Columns);
+            var columns = ColumnsOf(connection, shape.Table, list);
+            var command = connection.CreateCommand();
+            foreach (var column in columns) command.Parameters.Add(column.Parameter);
+            var arrays = string.Join(", ", columns.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1}")));
+            command.CommandText = $"INSERT INTO {shape.Table} ({list}) SELECT * FROM unnest({arrays}) {shape.Suffix}";
+            var conflict = UpdatedOnConflict().Match(shape.Suffix);
+            var keys = conflict.Success ? conflict.Groups["columns"].Value.Split(", ").Select(name => Array.IndexOf(shape.Columns, name.Trim())).Where(index => index >= 0).ToArray() : [];
+            return new Insert(command, columns, keys);
+        }
+
+        public void Run(IReadOnlyList<object?> values)
+        {
+            var rows = values.Count / bound.Length;
+            for (var from = 0; from < rows;)
+            {
+                var count = differing.Length == 0 ? rows : DifferingRows(values, from, rows);
+                for (var column = 0; column < bound.Length; column++) bound[column].Take(values, column, bound.Length, from, count);
+                Command.ExecuteNonQuery();
+                from += count;
+            }
+        }
+
+        private int DifferingRows(IReadOnlyList<object?> values, int from, int rows)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            for (var row = from; row < rows; row++)
+                if (!seen.Add(string.Join('\u001f', differing.Select(key => Convert.ToString(values[(row * bound.Length) + key], CultureInfo.InvariantCulture)))))
+                    return row - from;
+            return rows - from;
+        }
+
+        private static Column[] ColumnsOf(NpgsqlConnection connection, string table, string list)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {list} FROM {table} LIMIT 0";
+            using var reader = command.ExecuteReader();
+            return [.. Enumerable.Range(0, reader.FieldCount).Select(index => Column.Of(reader.GetDataTypeName(index)))];
+        }
+    }
+
+    private abstract class Column
+    {
+        public abstract NpgsqlParameter Parameter { get; }
+
+        public static Column Of(string type) => type switch
+        {
+            "bigint" or "integer" or "smallint" => new Column<long?>(NpgsqlDbType.Bigint, Whole),
+            "text" => new Column<string?>(NpgsqlDbType.Text, value => (string?)value),
+            "bytea" => new Column<byte[]?>(NpgsqlDbType.Bytea, value => (byte[]?)value),
+            "boolean" => new Column<bool?>(NpgsqlDbType.Boolean, value => (bool?)value),
+            _ => throw new NotSupportedException($"A column of type {type} is not stored alike by all engines."),
+        };
+
+        /// <summary>Takes a column of rows out of values that lie row by row.</summary>
+        public abstract void Take(IReadOnlyList<object?> values, int column, int width, int from, int count);
+
+        private static long? Whole(object? value) => value switch
+        {
+            null => null,
+            long number => number,
+            int or short or byte or bool or Enum => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+            _ => throw new ArgumentException($"A {value.GetType().Name} is no whole number.", nameof(value)),
+        };
+    }
+
+    private sealed class Column<T>(NpgsqlDbType element, Func<object?, T> read) : Column
+    {
+        private readonly NpgsqlParameter<T[]> parameter = new() { NpgsqlDbType = NpgsqlDbType.Array | element };
+
+        public override NpgsqlParameter Parameter => parameter;
+
+        public override void Take(IReadOnlyList<object?> values, int column, int width, int from, int count)
+        {
+            var array = new T[count];
+            for (var row = 0; row < count; row++) array[row] = read(values[((from + row) * width) + column]);
+            parameter.TypedValue = array;
+        }
+    }
+}
