@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Piaohao.Bench.Codec;
+using Piaohao.Bench.Growing;
 using Piaohao.Bench.Ledgers;
 using Piaohao.Bench.Operations;
 using Piaohao.Bench.Parties;
@@ -35,12 +36,15 @@ internal static class Program
                 return await LedgerBench.RunAsync(args.AsSpan(1));
             case "settle":
                 return await SettleBench.RunAsync(args.AsSpan(1));
+            case "growth":
+                return await GrowthBench.RunAsync(args.AsSpan(1));
             case "party" when args is [_, "bank" or "host"]:
                 return await PartyCommand.RunAsync(args[1]);
             default:
                 Console.Error.WriteLine("What is measured, and how: docs/benchmarks.md.");
                 Console.Error.WriteLine($"sale    sales through host and card network: {SaleOptions.Usage}");
                 Console.Error.WriteLine($"settle  a day's batches, settled by all terminals at once: {SettleOptions.Usage}");
+                Console.Error.WriteLine($"growth  sales and queries with large books: {GrowthOptions.Usage}");
                 Console.Error.WriteLine($"ledger  entries of two postings through the host's write path: {LedgerOptions.Usage}");
                 Console.Error.WriteLine($"hsm     the commands a sale takes, beside the bare primitives: {TellOptions.Usage}");
                 Console.Error.WriteLine($"codec   reads and writes a 20-field chip sale: {TellOptions.Usage}, or --filter '*' and other options of BenchmarkDotNet");

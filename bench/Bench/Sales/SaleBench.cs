@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Piaohao.Bench.Terminals;
 using Piaohao.Bench.Yardsticks;
 
 namespace Piaohao.Bench.Sales;
@@ -18,32 +16,13 @@ internal static class SaleBench
         using var folder = RunFolder.Make(options.Folder);
         var diskTime = TimeSpan.FromSeconds(Math.Min(DiskTime.TotalSeconds, options.Seconds / 4.0));
         var diskBefore = DiskYardstick.Measure(folder.Path, diskTime);
-        List<long> latencies;
-        SaleReading before, after;
+        SaleRun run;
         await using (var cluster = options.Database == SaleOptions.OwnCluster ? await PgCluster.StartAsync(Path.Combine(folder.Path, "cluster")) : null)
         await using (var stage = await Stage.SetAsync(Stage.NewOrder(folder.Path, options.Terminals, cluster?.Address ?? options.Database), options.FsyncDelay))
-        {
-            var now = Stopwatch.GetTimestamp();
-            var (warm, end) = (now + (options.WarmUp * Stopwatch.Frequency), now + ((options.WarmUp + options.Seconds) * Stopwatch.Frequency));
-            var traffic = new SaleTraffic(stage.Terminals, options.Rate, warm, end);
-            var selling = stage.RunAsync(traffic);
-            before = await ReadAtAsync(stage, warm, selling);
-            after = await ReadAtAsync(stage, end, selling);
-            await selling;
-            latencies = traffic.Latencies;
-            await stage.CompareBooksAsync();
-        }
+            run = await SaleRun.MeasureAsync(stage, options);
 
         double[] disk = [diskBefore, DiskYardstick.Measure(folder.Path, diskTime)];
         var pgbench = options.HasPgBench ? await PgBench.MeasureAsync(folder.Path, options.Seconds) : new PgBenchResult(null, "--no-pgbench was given");
-        return SaleResult.Of(options, before, after, latencies, disk, pgbench);
-    }
-
-    /// <summary>Reads all counters at a moment, unless the traffic fails before.</summary>
-    private static async Task<SaleReading> ReadAtAsync(Stage stage, long moment, Task selling)
-    {
-        var left = TimeSpan.FromSeconds(Math.Max(0, (double)(moment - Stopwatch.GetTimestamp()) / Stopwatch.Frequency));
-        if (await Task.WhenAny(selling, Task.Delay(left)) == selling && selling.IsFaulted) await selling;
-        return await stage.ReadAsync();
+        return SaleResult.Of(options, run, disk, pgbench);
     }
 }

@@ -14,12 +14,14 @@ internal sealed record SaleOptions(int Terminals, int Seconds, int WarmUp, int R
     public const string Usage =
         "[--terminals 1..4000] [--seconds 1..600] [--warm-up 1..60] [--rate 1..100000] [--fsync-delay MS] [--database URL|cluster] [--no-pgbench] [--folder PATH] [--json]";
 
-    public const int TerminalsUsual = 128;
+    public const int TerminalsUsual = 64;
 
     /// <summary>A PostgreSQL of the run's own, deleted with it.</summary>
     public const string OwnCluster = "cluster";
 
     private const int TerminalsMax = 4000;
+
+    public static SaleOptions Usual { get; } = new(TerminalsUsual, 10, 4, 0, TimeSpan.Zero, false, null, RunFolder.Usual, false);
 
     public static SaleOptions? Parse(ReadOnlySpan<string> words)
     {

@@ -37,8 +37,9 @@ internal sealed record SaleResult(
     double RatioToFdatasync, ByProcess CpuMicrosPerSale, double? BytesPerSale, ByProcess? BytesPerSaleByProcess, BooksResult HostBooks, BooksResult BankBooks,
     double GarbagePauseMs, double HostMemoryMb, double BankMemoryMb, int Cores, double OthersShare)
 {
-    public static SaleResult Of(SaleOptions options, SaleReading before, SaleReading after, List<long> latencies, double[] fdatasync, PgBenchResult pgbench)
+    public static SaleResult Of(SaleOptions options, SaleRun run, double[] fdatasync, PgBenchResult pgbench)
     {
+        var (before, after, latencies) = run;
         var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
         var sales = Math.Max(1, latencies.Count);
         latencies.Sort();

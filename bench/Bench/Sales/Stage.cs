@@ -11,6 +11,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly PartyProcess host;
     private readonly PartyOrder order;
     private readonly TerminalLoop loop;
+    private BooksTally hostBefore = new(0, 0), bankBefore = new(0, 0);
 
     private Stage(PartyOrder order, PartyProcess bank, PartyProcess host, List<BenchTerminal> terminals)
     {
@@ -36,6 +37,7 @@ internal sealed class Stage : IAsyncDisposable
             var (keys, port) = (new RunKeys(order.Secret), acquirer.Port);
             var stage = new Stage(order, network, acquirer, [.. Enumerable.Range(0, order.Terminals)
                 .Select(number => new BenchTerminal(number, keys.TerminalMaster(number), port, firstTrace))]);
+            (stage.hostBefore, stage.bankBefore) = (await acquirer.TallyAsync(), await network.TallyAsync());
             await stage.SignInAsync();
             return stage;
         }
@@ -60,9 +62,9 @@ internal sealed class Stage : IAsyncDisposable
     public async Task CompareBooksAsync()
     {
         var sold = new BooksTally(Terminals.Sum(terminal => terminal.Sales), Terminals.Sum(terminal => terminal.SalesFen));
-        foreach (var (name, party) in new[] { ("host", host), ("bank", bank) })
-            if (await party.TallyAsync() is var booked && booked != sold)
-                throw new InvalidDataException($"The terminals sold {sold.Approved} times for {sold.Fen} fen, the {name} booked {booked.Approved} for {booked.Fen}.");
+        foreach (var (name, party, before) in new[] { ("host", host, hostBefore), ("bank", bank, bankBefore) })
+            if (await party.TallyAsync() is var now && (now.Approved - before.Approved, now.Fen - before.Fen) != (sold.Approved, sold.Fen))
+                throw new InvalidDataException($"The terminals sold {sold} in this run, the {name} had {before} and has {now}.");
     }
 
     public async ValueTask DisposeAsync()
