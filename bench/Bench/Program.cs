@@ -3,8 +3,11 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Piaohao.Bench.Codec;
+using Piaohao.Bench.Ledgers;
+using Piaohao.Bench.Operations;
 using Piaohao.Bench.Parties;
 using Piaohao.Bench.Sales;
+using Piaohao.Bench.Settling;
 
 namespace Piaohao.Bench;
 
@@ -21,15 +24,26 @@ internal static class Program
         {
             case "sale":
                 return await SaleBench.RunAsync(args.AsSpan(1));
-            case "codec":
+            case "codec" when args.Contains("--filter"):
                 BenchmarkRunner.Run<CodecBenchmark>(InThisProcess, args[1..]);
                 return 0;
+            case "codec":
+                return await CodecBench.RunAsync(args.AsSpan(1));
+            case "hsm":
+                return await HsmBench.RunAsync(args.AsSpan(1));
+            case "ledger":
+                return await LedgerBench.RunAsync(args.AsSpan(1));
+            case "settle":
+                return await SettleBench.RunAsync(args.AsSpan(1));
             case "party" when args is [_, "bank" or "host"]:
                 return await PartyCommand.RunAsync(args[1]);
             default:
                 Console.Error.WriteLine("What is measured, and how: docs/benchmarks.md.");
                 Console.Error.WriteLine($"sale    sales through host and card network: {SaleOptions.Usage}");
-                Console.Error.WriteLine("codec   reads and writes a 20-field chip sale (BenchmarkDotNet options may follow)");
+                Console.Error.WriteLine($"settle  a day's batches, settled by all terminals at once: {SettleOptions.Usage}");
+                Console.Error.WriteLine($"ledger  entries of two postings through the host's write path: {LedgerOptions.Usage}");
+                Console.Error.WriteLine($"hsm     the commands a sale takes, beside the bare primitives: {TellOptions.Usage}");
+                Console.Error.WriteLine($"codec   reads and writes a 20-field chip sale: {TellOptions.Usage}, or --filter '*' and other options of BenchmarkDotNet");
                 return args is ["--help" or "-h"] ? 0 : 2;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class BankParty : IParty
     private BankParty(PartyOrder order)
     {
         hsm = SoftwareHsm.Open(Path.Combine(order.Folder, "bank.lmk"), random);
-        database = Database.Sqlite(Path.Combine(order.Folder, "bank.db"));
+        database = PartyDatabase.Of(order, "bank");
         var cards = Enumerable.Range(0, order.Terminals * Town.CardsPerTerminal).Select(card => BenchCard.Of(card).Profile);
         Personalisation.ApplyIfEmpty(database, hsm, TimeProvider.System, [BenchCard.Issuer], cards);
         var zone = hsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, new RunKeys(order.Secret).ZoneMaster());

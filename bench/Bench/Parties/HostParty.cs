@@ -37,7 +37,7 @@ internal sealed class HostParty : IParty
         listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => answers.Add((long)(seconds * 1e6)));
         listener.Start();
         hsm = SoftwareHsm.Open(Path.Combine(order.Folder, "host.lmk"), random);
-        database = Database.Sqlite(Path.Combine(order.Folder, "host.db"));
+        database = PartyDatabase.Of(order, "host");
         var zone = hsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, new RunKeys(order.Secret).ZoneMaster());
         host = new AcquirerHost(new AcquirerParts(
             new AcquirerOptions(), database, hsm, new TerminalDirectory(Town.Directory(order.Terminals)), Town.Bins,

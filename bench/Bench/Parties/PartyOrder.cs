@@ -7,8 +7,8 @@ namespace Piaohao.Bench.Parties;
 /// <param name="Terminals">How many terminals; each has <see cref="Town.CardsPerTerminal"/> customers.</param>
 /// <param name="Secret">What the keys of the run are made from, in hex; it never outlives the run.</param>
 /// <param name="NetworkPort">Where the host finds the card network; 0 for the bank.</param>
-/// <param name="Rows">Past sales that the host's books are filled with before it starts.</param>
-internal sealed record PartyOrder(string Folder, int Terminals, string Secret, int NetworkPort, long Rows = 0)
+/// <param name="Database">A PostgreSQL server's address; null: a file in the folder.</param>
+internal sealed record PartyOrder(string Folder, int Terminals, string Secret, int NetworkPort, string? Database = null)
 {
     public string ToLine() => JsonSerializer.Serialize(this);
 

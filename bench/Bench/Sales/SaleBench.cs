@@ -20,7 +20,8 @@ internal static class SaleBench
         var diskBefore = DiskYardstick.Measure(folder.Path, diskTime);
         List<long> latencies;
         SaleReading before, after;
-        await using (var stage = await Stage.SetAsync(folder.Path, options.Terminals, options.FsyncDelay))
+        await using (var cluster = options.Database == SaleOptions.OwnCluster ? await PgCluster.StartAsync(Path.Combine(folder.Path, "cluster")) : null)
+        await using (var stage = await Stage.SetAsync(Stage.NewOrder(folder.Path, options.Terminals, cluster?.Address ?? options.Database), options.FsyncDelay))
         {
             var now = Stopwatch.GetTimestamp();
             var (warm, end) = (now + (options.WarmUp * Stopwatch.Frequency), now + ((options.WarmUp + options.Seconds) * Stopwatch.Frequency));

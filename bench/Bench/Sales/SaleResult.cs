@@ -32,7 +32,7 @@ internal sealed record BooksResult(double FsyncsPerSecond, double UnitsPerGroup,
 /// <param name="OthersShare">The part of all cores that neither terminals, host nor bank used, but somebody else did, 0 to 1; above a few per cent the run says little.</param>
 /// <param name="GarbagePauseMs">How long host and bank stood still for garbage collection, together.</param>
 internal sealed record SaleResult(
-    int Terminals, int Merchants, int Rate, double FsyncDelayMs, double Seconds, long Sales, double SalesPerSecond, double P50Ms, double P99Ms, double P999Ms, double MaxMs,
+    int Terminals, int Merchants, string Engine, int Rate, double FsyncDelayMs, double Seconds, long Sales, double SalesPerSecond, double P50Ms, double P99Ms, double P999Ms, double MaxMs,
     double HostP50Ms, double HostP99Ms, double HostP999Ms, double? PgbenchTps, string? PgbenchReason, double? RatioToPgbench, double FdatasyncPerSecond,
     double RatioToFdatasync, ByProcess CpuMicrosPerSale, double? BytesPerSale, ByProcess? BytesPerSaleByProcess, BooksResult HostBooks, BooksResult BankBooks,
     double GarbagePauseMs, double HostMemoryMb, double BankMemoryMb, int Cores, double OthersShare)
@@ -46,10 +46,11 @@ internal sealed record SaleResult(
         var (host, bank, generator) = (
             (after.Host.CpuMicros - before.Host.CpuMicros) / (double)sales, (after.Bank.CpuMicros - before.Bank.CpuMicros) / (double)sales,
             (after.GeneratorCpuMicros - before.GeneratorCpuMicros) / sales);
-        var (hostBytes, bankBytes) = ((after.Host.WrittenBytes - before.Host.WrittenBytes) / (double?)sales, (after.Bank.WrittenBytes - before.Bank.WrittenBytes) / (double?)sales);
+        // What a server writes is not told by these processes.
+        var (hostBytes, bankBytes) = options.Database is not null ? (null, null) : ((after.Host.WrittenBytes - before.Host.WrittenBytes) / (double?)sales, (after.Bank.WrittenBytes - before.Bank.WrittenBytes) / (double?)sales);
         var answers = new LatencyBuckets(after.Host.Answers!).Since(new LatencyBuckets(before.Host.Answers!));
         return new SaleResult(
-            options.Terminals, Town.Merchants(options.Terminals), options.Rate, options.FsyncDelay.TotalMilliseconds, seconds, latencies.Count, rate,
+            options.Terminals, Town.Merchants(options.Terminals), options.Database is null ? "SQLite" : "PostgreSQL", options.Rate, options.FsyncDelay.TotalMilliseconds, seconds, latencies.Count, rate,
             At(latencies, 0.5), At(latencies, 0.99), At(latencies, 0.999), At(latencies, 1), answers.MsAt(0.5), answers.MsAt(0.99), answers.MsAt(0.999),
             pgbench.Tps, pgbench.Reason, rate / pgbench.Tps, disk, rate / disk, new ByProcess(host, bank, generator, host + bank + generator),
             hostBytes + bankBytes, hostBytes is { } h && bankBytes is { } b ? new ByProcess(h, b, null, h + b) : null,
@@ -60,7 +61,7 @@ internal sealed record SaleResult(
     }
 
     public override string ToString() => Told.Lines(
-        Told.Line("sales", $"{Sales} in {Seconds:0.0} s by {Terminals} terminals of {Merchants} merchants{(Rate > 0 ? $", {Rate}/s asked for" : "")}: {SalesPerSecond:0} sales/s"),
+        Told.Line("sales", $"{Sales} in {Seconds:0.0} s by {Terminals} terminals of {Merchants} merchants on {Engine}{(Rate > 0 ? $", {Rate}/s asked for" : "")}: {SalesPerSecond:0} sales/s"),
         Told.Line("latency", $"p50 {P50Ms:0.00} ms, p99 {P99Ms:0.00} ms, p99.9 {P999Ms:0.00} ms, longest {MaxMs:0.0} ms"),
         Told.Line("in the host", $"p50 {HostP50Ms:0.00} ms, p99 {HostP99Ms:0.00} ms, p99.9 {HostP999Ms:0.00} ms, from frame read to answer written"),
         Told.Line("pgbench", PgbenchTps is { } tps ? (FormattableString)$"{tps:0} tps on the same disk: {RatioToPgbench:0.00} sales for each of its transactions" : $"not measured: {PgbenchReason}"),

@@ -9,37 +9,46 @@ internal sealed class Stage : IAsyncDisposable
 {
     private readonly PartyProcess bank;
     private readonly PartyProcess host;
+    private readonly PartyOrder order;
     private readonly TerminalLoop loop;
 
-    private Stage(PartyProcess bank, PartyProcess host, List<BenchTerminal> terminals)
+    private Stage(PartyOrder order, PartyProcess bank, PartyProcess host, List<BenchTerminal> terminals)
     {
-        (this.bank, this.host, Terminals) = (bank, host, terminals);
+        (this.order, this.bank, this.host, Terminals) = (order, bank, host, terminals);
         loop = new TerminalLoop(terminals);
     }
 
     public IReadOnlyList<BenchTerminal> Terminals { get; }
 
-    public static async Task<Stage> SetAsync(string folder, int terminals, TimeSpan fsyncDelay)
+    /// <summary>What host and bank are ordered in a new run.</summary>
+    public static PartyOrder NewOrder(string folder, int terminals, string? database = null) => new(folder, terminals, RunKeys.NewSecret(), 0, database);
+
+    /// <summary>Starts both and signs all terminals in.</summary>
+    /// <param name="firstTrace">Where terminals that were in the same books before go on.</param>
+    public static async Task<Stage> SetAsync(PartyOrder order, TimeSpan fsyncDelay = default, int firstTrace = 1)
     {
-        var variables = await SlowDisk.VariablesAsync(folder, fsyncDelay);
-        var order = new PartyOrder(folder, terminals, RunKeys.NewSecret(), 0);
+        var variables = await SlowDisk.VariablesAsync(order.Folder, fsyncDelay);
         var network = await PartyProcess.StartAsync("bank", order, variables);
         PartyProcess? acquirer = null;
         try
         {
             acquirer = await PartyProcess.StartAsync("host", order with { NetworkPort = network.Port }, variables);
-            var keys = new RunKeys(order.Secret);
-            var stage = new Stage(network, acquirer, [.. Enumerable.Range(0, terminals).Select(number => new BenchTerminal(number, keys.TerminalMaster(number), acquirer.Port))]);
-            await stage.RunAsync(new SignInTraffic(stage.Terminals));
+            var (keys, port) = (new RunKeys(order.Secret), acquirer.Port);
+            var stage = new Stage(order, network, acquirer, [.. Enumerable.Range(0, order.Terminals)
+                .Select(number => new BenchTerminal(number, keys.TerminalMaster(number), port, firstTrace))]);
+            await stage.SignInAsync();
             return stage;
         }
         catch
         {
             if (acquirer is not null) await acquirer.DisposeAsync();
             await network.DisposeAsync();
+            PartyDatabase.Drop(order);
             throw;
         }
     }
+
+    public Task SignInAsync() => RunAsync(new SignInTraffic(Terminals));
 
     public Task<SaleReading> ReadAsync() => SaleReading.TakeAsync(host, bank);
 
@@ -62,5 +71,6 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var terminal in Terminals) terminal.Dispose();
         await host.DisposeAsync();
         await bank.DisposeAsync();
+        PartyDatabase.Drop(order);
     }
 }

@@ -11,12 +11,13 @@ namespace Piaohao.Bench.Terminals;
 
 /// <summary>A terminal with its line: signs in, sells, and checks every answer as a terminal checks it. What does not change from sale to sale is made once at
 /// sign-in, the PIN block too (ISO format 0 under the PIN key is the same for the same PIN and card); the MAC is computed for every message.</summary>
-internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisposable
+internal sealed class BenchTerminal(int number, byte[] master, int port, int firstTrace = 1) : IDisposable
 {
     private const int KeyLength = RunKeys.KeyLength, CheckLength = 4;
     private static readonly byte[] Prefix = Convert.FromHexString("6000030000603200000000");
 
     private readonly byte[] id = Encoding.ASCII.GetBytes(Town.TerminalId(number)), merchant = Encoding.ASCII.GetBytes(Town.MerchantOf(number));
+    private readonly List<(int Trace, long Fen)> sold = [];
     private SaleForm[] forms = [];
     private long fen;
     private long lastRrn;
@@ -31,21 +32,22 @@ internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisp
     public int Batch { get; private set; }
 
     /// <summary>Field 11 of the message sent last.</summary>
-    public int Trace { get; private set; }
+    public int Trace { get; private set; } = firstTrace - 1;
 
     /// <summary>Approved sales, and their sum.</summary>
     public long Sales { get; private set; }
 
     public long SalesFen { get; private set; }
 
+    /// <summary>The sales of the batch.</summary>
+    public IReadOnlyList<(int Trace, long Fen)> Sold => sold;
+
     /// <summary>When the message under way was due, in ticks of the stopwatch; for who measures.</summary>
     public long Due { get; set; }
 
     public void SendSignIn()
     {
-        var request = Request(800).SetNumber(11, ++Trace).SetBytes(41, id).SetBytes(42, merchant)
-            .Set(60, "00000000003").SetBytes(62, Encoding.ASCII.GetBytes("Sequence No1230600LOAD0001")).SetBytes(63, "01 "u8);
-        Send(request);
+        Send(NextRequest(800).Set(60, "00000000003").SetBytes(62, "Sequence No1230600LOAD0001"u8).SetBytes(63, "01 "u8));
     }
 
     /// <summary>Takes the working keys by their check values and makes what each sale needs.</summary>
@@ -55,6 +57,7 @@ internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisp
         Read(frame, answer);
         if (!answer.Is(39, "00") || !Field60.TryRead(answer, out var field60) || answer.Bytes(62).Length < 2 * (KeyLength + CheckLength))
             throw new InvalidDataException($"Terminal {number} was not signed in: {answer.Text(39)}.");
+        if (field60.Batch != Batch) sold.Clear();
         Batch = field60.Batch;
         using var pin = MacKey.NewCipher(WorkingKey(answer.Bytes(62)));
         Mac?.Dispose();
@@ -83,6 +86,7 @@ internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisp
         lastRrn = rrn;
         Sales++;
         SalesFen += fen;
+        sold.Add((Trace, fen));
     }
 
     public void Dispose()
@@ -91,10 +95,16 @@ internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisp
         Mac?.Dispose();
     }
 
-    private static void Read(ReadOnlySpan<byte> frame, Message answer)
+    /// <summary>Reads an answer; what it must be is for the caller to see.</summary>
+    public static void Read(ReadOnlySpan<byte> frame, Message answer)
     {
         if (!answer.TryRead(frame, out var error)) throw new InvalidDataException(error.ToString());
     }
+
+    /// <summary>A message with its next trace number, terminal and merchant.</summary>
+    public Message NextRequest(short mti) => Request(mti).SetNumber(11, ++Trace).SetBytes(41, id).SetBytes(42, merchant);
+
+    public void Send(Message message) => Line.Send(SaleForm.Framed(message));
 
     private static Message Request(short mti)
     {
@@ -102,8 +112,6 @@ internal sealed class BenchTerminal(int number, byte[] master, int port) : IDisp
         Prefix.CopyTo(request.Prefix);
         return request;
     }
-
-    private void Send(Message message) => Line.Send(SaleForm.Framed(message));
 
     private byte[] WorkingKey(ReadOnlySpan<byte> field)
     {
