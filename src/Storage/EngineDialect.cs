@@ -50,6 +50,9 @@ internal abstract class EngineDialect
     /// <summary>For a writer that keeps its connection: what tells afterwards whether a commit was made; null where a commit that fails was not.</summary>
     public virtual CommitWitness? NewWitness() => null;
 
+    /// <summary>For a writer that keeps its connection: what must be done beside it; null where nothing is.</summary>
+    public virtual LogUpkeep? NewUpkeep() => null;
+
     /// <summary>True where the connection, not the work, failed: what was certainly not committed may be written again.</summary>
     public virtual bool IsLoss(DbException failure) => false;
 

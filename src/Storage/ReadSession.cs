@@ -22,6 +22,8 @@ public class ReadSession : IDisposable
 
     internal EngineDialect Dialect { get; }
 
+    internal DbConnection Connection => connection;
+
     private protected SessionStatements Direct => direct ??= Dialect.StatementsOf(this, connection);
 
     /// <summary>Where the session goes when its reader is done; null where it is closed then.</summary>
