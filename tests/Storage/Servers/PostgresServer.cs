@@ -90,6 +90,7 @@ internal sealed class PostgresServer : IDisposable
     private const string Script =
         """
         set -u
+        exec 2>/dev/null
         as=()
         if [ "$(id -u)" = 0 ]; then
             as=(setpriv --reuid=postgres --regid=postgres --init-groups)
