@@ -2,11 +2,17 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Piaohao.Bench.Load;
+using Piaohao.Bench.Codec;
+using Piaohao.Bench.Growing;
+using Piaohao.Bench.Ledgers;
+using Piaohao.Bench.Operations;
+using Piaohao.Bench.Parties;
+using Piaohao.Bench.Sales;
+using Piaohao.Bench.Settling;
 
 namespace Piaohao.Bench;
 
-/// <summary><c>dotnet run -c Release --project bench/Bench -- codec</c> or <c>-- sale</c>; docs/benchmarks.md says what they measure.</summary>
+/// <summary><c>./piaohao bench</c>: docs/benchmarks.md says what its commands measure.</summary>
 internal static class Program
 {
     /// <summary>The generated-project way of BenchmarkDotNet wants a project named as its assembly; ours has the house's name in front.</summary>
@@ -17,15 +23,32 @@ internal static class Program
     {
         switch (args.FirstOrDefault())
         {
-            case "codec":
+            case "sale":
+                return await SaleBench.RunAsync(args.AsSpan(1));
+            case "codec" when args.Contains("--filter"):
                 BenchmarkRunner.Run<CodecBenchmark>(InThisProcess, args[1..]);
                 return 0;
-            case "sale" when LoadOptions.TryParse(args.AsSpan(1), out var options):
-                return await SaleLoad.RunAsync(options);
+            case "codec":
+                return await CodecBench.RunAsync(args.AsSpan(1));
+            case "hsm":
+                return await HsmBench.RunAsync(args.AsSpan(1));
+            case "ledger":
+                return await LedgerBench.RunAsync(args.AsSpan(1));
+            case "settle":
+                return await SettleBench.RunAsync(args.AsSpan(1));
+            case "growth":
+                return await GrowthBench.RunAsync(args.AsSpan(1));
+            case "party" when args is [_, "bank" or "host"]:
+                return await PartyCommand.RunAsync(args[1]);
             default:
-                Console.Error.WriteLine("codec   reads and writes a 20-field chip sale (BenchmarkDotNet options may follow)");
-                Console.Error.WriteLine($"sale    drives sales through host and card network: {LoadOptions.Usage}");
-                return 2;
+                Console.Error.WriteLine("What is measured, and how: docs/benchmarks.md.");
+                Console.Error.WriteLine($"sale    sales through host and card network: {SaleOptions.Usage}");
+                Console.Error.WriteLine($"settle  a day's batches, settled by all terminals at once: {SettleOptions.Usage}");
+                Console.Error.WriteLine($"growth  sales and queries with large books: {GrowthOptions.Usage}");
+                Console.Error.WriteLine($"ledger  entries of two postings through the host's write path: {LedgerOptions.Usage}");
+                Console.Error.WriteLine($"hsm     the commands a sale takes, beside the bare primitives: {TellOptions.Usage}");
+                Console.Error.WriteLine($"codec   reads and writes a 20-field chip sale: {TellOptions.Usage}, or --filter '*' and other options of BenchmarkDotNet");
+                return args is ["--help" or "-h"] ? 0 : 2;
         }
     }
 }

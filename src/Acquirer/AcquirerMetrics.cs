@@ -10,11 +10,15 @@ public sealed class AcquirerMetrics : IDisposable
 {
     public const string MeterName = "Piaohao.Acquirer";
 
+    /// <summary>The histogram of the host's own time for an answer: from a terminal's frame read to its answer written.</summary>
+    public const string AnswerTime = "piaohao.acquirer.answer_seconds";
+
     private readonly Counter<long> frames;
     private readonly Counter<long> refusals;
     private readonly Counter<long> transactions;
     private readonly Counter<long> reversals;
     private readonly Counter<long> unmatched;
+    private readonly Histogram<double> answerTimes;
 
     internal AcquirerMetrics()
     {
@@ -29,6 +33,8 @@ public sealed class AcquirerMetrics : IDisposable
             "piaohao.acquirer.network_reversals", "{message}", "Reversals sent to the network, by outcome.");
         unmatched = Meter.CreateCounter<long>(
             "piaohao.acquirer.network_unmatched", "{frame}", "Frames from the network nobody waited for, by kind.");
+        answerTimes = Meter.CreateHistogram<double>(
+            AnswerTime, "s", "From a terminal's frame read to its answer written.");
     }
 
     /// <summary>This host's own meter, for who listens to one host among several.</summary>
@@ -77,6 +83,8 @@ public sealed class AcquirerMetrics : IDisposable
     }
 
     internal void Frame(string outcome) => frames.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Answered(TimeSpan took) => answerTimes.Record(took.TotalSeconds);
 
     internal void Refused(string reason) => refusals.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

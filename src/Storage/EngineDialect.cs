@@ -22,8 +22,8 @@ internal abstract class EngineDialect
     /// <summary>Begins a transaction whose reads all see one state.</summary>
     public abstract string BeginRead { get; }
 
-    /// <summary>How a write session's statements go to the engine over its connection.</summary>
-    public abstract WriteStatements StatementsOf(WriteSession session, DbConnection connection);
+    /// <summary>How a session's most frequent statements go to the engine over its connection.</summary>
+    public abstract SessionStatements StatementsOf(ReadSession session, DbConnection connection);
 
     /// <summary>Opens a connection with the engine's settings in force.</summary>
     public abstract DbConnection Open();
@@ -52,6 +52,9 @@ internal abstract class EngineDialect
 
     /// <summary>For a writer that keeps its connection: what tells afterwards whether a commit was made; null where a commit that fails was not.</summary>
     public virtual CommitWitness? NewWitness() => null;
+
+    /// <summary>For a writer that keeps its connection: what must be done beside it; null where nothing is.</summary>
+    public virtual LogUpkeep? NewUpkeep() => null;
 
     /// <summary>True where the connection, not the work, failed: what was certainly not committed may be written again.</summary>
     public virtual bool IsLoss(DbException failure) => false;

@@ -73,17 +73,22 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
         using var stopping = stop.UnsafeRegister(static queue => ((Channel<Ticket>)queue!).Writer.TryComplete(), queue);
         // The starter goes on at once; the first group does not run on its stack.
         await Task.Yield();
+        var upkeep = database.Dialect.NewUpkeep();
+        var keeping = upkeep?.RunAsync() ?? Task.CompletedTask;
         try
         {
             while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 var taken = Take();
                 if (taken > 0) WriteGroup(taken);
+                if (session is not null) upkeep?.AfterGroup(session);
             }
         }
         finally
         {
             Close();
+            upkeep?.End();
+            await keeping;
             ended.TrySetResult();
         }
     }

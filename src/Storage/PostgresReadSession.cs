@@ -10,6 +10,8 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection, PostgresD
     private PostgresStatements statements = new(connection);
     private bool isReading;
 
+    public override bool Exists(string sql, params ReadOnlySpan<object?> values) => Scalar(sql, values) is not null;
+
     public override object? Scalar(string sql, params ReadOnlySpan<object?> values)
     {
         try

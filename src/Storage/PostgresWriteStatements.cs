@@ -7,10 +7,12 @@ namespace Piaohao.Storage;
 
 /// <summary>What a writer's connection runs. Many rows go in by one prepared statement for any number of rows, which binds each column as an array.
 /// Measured against binary COPY, which needs more round trips and knows no ON CONFLICT: ahead up to about 512 rows of a group, and never far behind.</summary>
-internal sealed partial class PostgresWriteStatements(NpgsqlConnection connection) : WriteStatements
+internal sealed partial class PostgresWriteStatements(NpgsqlConnection connection) : SessionStatements
 {
     private readonly PostgresStatements statements = new(connection);
     private readonly Dictionary<InsertShape, Insert> inserts = [];
+
+    public override bool Exists(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteScalar() is not null;
 
     public override int Execute(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteNonQuery();
 

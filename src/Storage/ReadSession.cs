@@ -12,6 +12,7 @@ public class ReadSession : IDisposable
 
     private readonly DbConnection connection;
     private readonly Dictionary<string, DbCommand> statements = new(StringComparer.Ordinal);
+    private SessionStatements? direct;
 
     internal ReadSession(DbConnection connection, EngineDialect dialect)
     {
@@ -21,8 +22,15 @@ public class ReadSession : IDisposable
 
     internal EngineDialect Dialect { get; }
 
+    internal DbConnection Connection => connection;
+
+    private protected SessionStatements Direct => direct ??= Dialect.StatementsOf(this, connection);
+
     /// <summary>Where the session goes when its reader is done; null where it is closed then.</summary>
     internal KeptReader? Keeper { get; set; }
+
+    /// <summary>True where the query has a row. The cheapest question there is, for what comes with every sale.</summary>
+    public virtual bool Exists(string sql, params ReadOnlySpan<object?> values) => Direct.Exists(sql, values);
 
     /// <summary>The first column of the first row; null where there is no row or it is NULL.</summary>
     public virtual object? Scalar(string sql, params ReadOnlySpan<object?> values)
@@ -106,6 +114,7 @@ public class ReadSession : IDisposable
     private protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        direct?.Dispose();
         Forget();
         connection.Dispose();
     }

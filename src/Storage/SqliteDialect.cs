@@ -40,7 +40,9 @@ internal sealed class SqliteDialect : EngineDialect
 
     public override string BeginRead => "BEGIN DEFERRED";
 
-    public override WriteStatements StatementsOf(WriteSession session, DbConnection connection) => new SqliteStatements((SqliteConnection)connection);
+    public override LogUpkeep NewUpkeep() => new SqliteLogUpkeep(this);
+
+    public override SessionStatements StatementsOf(ReadSession session, DbConnection connection) => new SqliteStatements((SqliteConnection)connection);
 
     public static SqliteDialect ForFile(string path)
     {

@@ -58,6 +58,16 @@ internal sealed class SqliteStatement : IDisposable
         }, database);
     }
 
+    /// <summary>True where there is a row; it is ready again.</summary>
+    /// <exception cref="SqliteException">It failed; it is ready again all the same.</exception>
+    public bool HasRow()
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE)) Fail(result);
+        raw.sqlite3_reset(statement);
+        return result == raw.SQLITE_ROW;
+    }
+
     /// <summary>Runs to the end and is ready again; the rows that were changed.</summary>
     /// <exception cref="SqliteException">It failed; it is ready again all the same.</exception>
     public int Run()
@@ -65,16 +75,10 @@ internal sealed class SqliteStatement : IDisposable
         int result;
         do result = raw.sqlite3_step(statement);
         while (result == raw.SQLITE_ROW);
-        if (result == raw.SQLITE_DONE)
-        {
-            var changed = raw.sqlite3_changes(database);
-            raw.sqlite3_reset(statement);
-            return changed;
-        }
-
-        // Reset tells the failure in full, and must come before the message is read by whoever else uses the connection.
-        Check(raw.sqlite3_reset(statement) is var told && told != raw.SQLITE_OK ? told : result, database);
-        return 0;
+        if (result != raw.SQLITE_DONE) Fail(result);
+        var changed = raw.sqlite3_changes(database);
+        raw.sqlite3_reset(statement);
+        return changed;
     }
 
     public void Dispose() => statement.Dispose();
@@ -93,6 +97,9 @@ internal sealed class SqliteStatement : IDisposable
         ArrayPool<byte>.Shared.Return(rented);
         return result;
     }
+
+    /// <summary>Reset tells the failure in full, and makes ready again.</summary>
+    private void Fail(int result) => Check(raw.sqlite3_reset(statement) is var told && told != raw.SQLITE_OK ? told : result, database);
 
     private static void Check(int result, sqlite3 database)
     {

@@ -5,25 +5,15 @@ namespace Piaohao.Storage;
 
 /// <summary>SQLite's way: no round trip to save, so rows are inserted one by one with one short statement. A longer statement for many rows gains nothing once its
 /// values are given by place.</summary>
-internal sealed class SqliteStatements(SqliteConnection connection) : WriteStatements
+internal sealed class SqliteStatements(SqliteConnection connection) : SessionStatements
 {
     private const int KeptMax = 512;
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
     private readonly Dictionary<InsertShape, SqliteStatement> inserts = [];
 
-    public override int Execute(string sql, ReadOnlySpan<object?> values)
-    {
-        if (!statements.TryGetValue(sql, out var statement))
-        {
-            if (statements.Count == KeptMax) Forget();
-            statements.Add(sql, statement = SqliteStatement.Prepare(connection, sql, values.Length));
-        }
+    public override bool Exists(string sql, ReadOnlySpan<object?> values) => Bound(sql, values).HasRow();
 
-        if (statement.Values != values.Length)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"This statement was used with {statement.Values} values before, and with {values.Length} now: {sql}"), nameof(values));
-        for (var value = 0; value < values.Length; value++) statement.Bind(value, values[value]);
-        return statement.Run();
-    }
+    public override int Execute(string sql, ReadOnlySpan<object?> values) => Bound(sql, values).Run();
 
     public override void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix)
     {
@@ -42,6 +32,20 @@ internal sealed class SqliteStatements(SqliteConnection connection) : WriteState
     }
 
     public override void Dispose() => Forget();
+
+    private SqliteStatement Bound(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            if (statements.Count == KeptMax) Forget();
+            statements.Add(sql, statement = SqliteStatement.Prepare(connection, sql, values.Length));
+        }
+
+        if (statement.Values != values.Length)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"This statement was used with {statement.Values} values before, and with {values.Length} now: {sql}"), nameof(values));
+        for (var value = 0; value < values.Length; value++) statement.Bind(value, values[value]);
+        return statement;
+    }
 
     private void Forget()
     {

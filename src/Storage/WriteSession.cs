@@ -6,13 +6,13 @@ namespace Piaohao.Storage;
 /// <summary>The writer's connection inside a transaction, with its prepared statements; see <see cref="ReadSession"/> for values.</summary>
 public class WriteSession : ReadSession
 {
-    private readonly WriteStatements statements;
-
     internal WriteSession(DbConnection connection, EngineDialect dialect)
-        : base(connection, dialect) => statements = dialect.StatementsOf(this, connection);
+        : base(connection, dialect)
+    {
+    }
 
     /// <summary>Runs a statement, prepared once by its text; returns the rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => statements.Execute(sql, values);
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Direct.Execute(sql, values);
 
     /// <summary>Inserts many rows in the way the engine does it best. <paramref name="values"/> holds rows × columns, row by row.
     /// <paramref name="suffix"/> may hold an <c>ON CONFLICT</c> clause; the names and the suffix are the program's own, never from outside.</summary>
@@ -22,7 +22,7 @@ public class WriteSession : ReadSession
         ArgumentNullException.ThrowIfNull(values);
         if (columns.Length == 0 || values.Count % columns.Length != 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{values.Count} values do not make whole rows of {columns.Length} columns."), nameof(values));
-        statements.InsertMany(table, columns, values, suffix);
+        Direct.InsertMany(table, columns, values, suffix);
     }
 
     internal virtual void Begin() => Execute(Dialect.BeginWrite);
@@ -30,10 +30,4 @@ public class WriteSession : ReadSession
     internal virtual void Commit() => Execute("COMMIT");
 
     internal virtual void Rollback() => Execute("ROLLBACK");
-
-    private protected override void Dispose(bool disposing)
-    {
-        if (disposing) statements.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -132,6 +132,43 @@ public abstract class SessionTests(Engine engine) : IDisposable
         });
 
     [Fact]
+    public void Values_find_their_places_by_name_in_whatever_order_the_statement_has_them() =>
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id", "text"], [1, "one", 2, "two"]);
+            Assert.Equal(1, session.Execute("UPDATE item SET text = @p1 WHERE id = @p0", 2, "changed"));
+            Assert.Equal("changed", session.Scalar("SELECT text FROM item WHERE id = 2"));
+            Assert.Equal(1, session.Execute("DELETE FROM item WHERE id = @p0", 1));
+            Assert.Throws<ArgumentException>(() => session.Execute("DELETE FROM item WHERE id = @p0", 1, 2));
+            Assert.Throws<ArgumentException>(() => session.Execute("DELETE FROM item WHERE id = @p0", 1.5));
+        });
+
+    [Fact]
+    public void Row_exists_or_does_not()
+    {
+        temporary.Database.Write(session =>
+        {
+            session.InsertMany("item", ["id"], [1]);
+            Assert.True(session.Exists("SELECT 1 FROM item WHERE id = @p0", 1));
+        });
+        using var read = temporary.Database.OpenReader();
+        Assert.False(read.Exists("SELECT 1 FROM item WHERE id = @p0", 2));
+        temporary.Database.Write(session => session.InsertMany("item", ["id"], [2]));
+        Assert.True(read.Exists("SELECT 1 FROM item WHERE id = @p0", 2));
+    }
+
+    [Fact]
+    public void Text_of_any_length_comes_back_as_it_went() =>
+        temporary.Database.Write(session =>
+        {
+            foreach (var text in new[] { "", "票号", new string('长', 85), new string('长', 86), new string('x', 100_000) })
+            {
+                session.Execute("INSERT INTO item (id, text) VALUES (@p0, @p1) ON CONFLICT (id) DO UPDATE SET text = excluded.text", 1, text);
+                Assert.Equal(text, session.Query("SELECT text FROM item WHERE id = 1", row => row.GetString(0)).Single());
+            }
+        });
+
+    [Fact]
     public void Value_that_engines_store_differently_is_refused()
     {
         using var read = temporary.Database.OpenRead();

@@ -28,6 +28,7 @@ internal sealed class TerminalConnection(
         {
             while (await ReadAsync(reading.Token) is { } frame)
             {
+                var readAt = time.GetTimestamp();
                 idle.Change(options.IdleLimit, Timeout.InfiniteTimeSpan);
                 if (rate.Take() is var wait && wait > TimeSpan.Zero)
                 {
@@ -35,7 +36,7 @@ internal sealed class TerminalConnection(
                     await time.PauseAsync(wait, reading.Token);
                 }
 
-                await BeginAsync(frame, reading.Token);
+                await BeginAsync(frame, readAt, reading.Token);
             }
         }
         catch (OperationCanceledException)
@@ -55,7 +56,7 @@ internal sealed class TerminalConnection(
     }
 
     /// <summary>Starts to answer a frame once there is room for one more.</summary>
-    private async ValueTask BeginAsync(byte[] frame, CancellationToken cancel)
+    private async ValueTask BeginAsync(byte[] frame, long readAt, CancellationToken cancel)
     {
         await slots.EnterAsync(cancel);
         try
@@ -69,16 +70,21 @@ internal sealed class TerminalConnection(
         }
 
         // Not awaited here: the next frame is read meanwhile. It does not throw, and the slot tells when it has ended.
-        _ = AnswerAsync(frame);
+        _ = AnswerAsync(frame, readAt);
     }
 
-    private async Task AnswerAsync(byte[] frame)
+    private async Task AnswerAsync(byte[] frame, long readAt)
     {
         try
         {
             var result = await desk.AnswerAsync(frame, CancellationToken.None);
             metrics.Frame(result.Outcome);
-            if (result.Answer is { } answer) await frames.WriteAsync(answer, CancellationToken.None);
+            if (result.Answer is { } answer)
+            {
+                await frames.WriteAsync(answer, CancellationToken.None);
+                metrics.Answered(time.GetElapsedTime(readAt));
+            }
+
             if (result.IsBad && Interlocked.Increment(ref badFrames) >= options.BadFramesMax)
                 connection.Abort(new ConnectionAbortedException("Too many frames that cannot be read."));
         }

@@ -37,7 +37,7 @@ internal sealed class OpenBooks(WriteSession session, Register register)
     public string? FindReversal(MessageKey original) =>
         reversals.TryGetValue(original, out var inGroup)
             ? inGroup
-            : (string?)session.Scalar("SELECT code FROM reversal WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", original.AcquirerId, original.Sent, original.Stan);
+            : StoredTransactions.ReversalCode(session, original);
 
     /// <summary>The hold of a pre-authorisation; it is looked up after <see cref="AccountOf"/>, which lets go what has lapsed.</summary>
     public Hold? FindHold(MessageKey preAuthorisation)

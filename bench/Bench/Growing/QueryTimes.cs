@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Piaohao.Acquirer.Books;
+using Piaohao.Storage;
+
+namespace Piaohao.Bench.Growing;
+
+/// <summary>How long a question to the books takes.</summary>
+/// <param name="Median">In milliseconds, of what was asked.</param>
+internal sealed record QueryTime(string Name, double Median, double Longest)
+{
+    private const int Times = 50;
+
+    /// <summary>All questions that the program asks of a host's books, of sales all over the past.</summary>
+    public static IReadOnlyList<QueryTime> Of(Database database, long rows, int merchants)
+    {
+        var (queries, random) = (new HostQueries(database), new Random(3));
+        using var reader = new BookReader(database);
+        return [
+            Ask("a sale by its slip", () => Found(queries.Find(Key(random.NextInt64(rows))))),
+            Ask("a sale by its RRN", () => Found(FindByRrn(random.NextInt64(rows)))),
+            Ask("a merchant's last 50 sales", () => queries.Recent(Merchant(), 50)),
+            Ask("a merchant's last 50 lines of the journal", () => queries.Journal(Merchant(), 50)),
+            Ask("all accounts", () => queries.Accounts()),
+            Ask("what is open", () => queries.Open()),
+            Ask("the work list", () => queries.WorkList()),
+        ];
+
+        TransactionKey Key(long number) => PastSales.Slip(number, rows, merchants) is var slip ? new(slip.Merchant, slip.Terminal, slip.Batch, slip.Trace) : default;
+
+        Transaction? FindByRrn(long number) => PastSales.Slip(number, rows, merchants) is var slip ? reader.FindByRrn(slip.Merchant, slip.Rrn) : null;
+
+        string Merchant() => PastSales.Slip(random.NextInt64(rows), rows, merchants).Merchant;
+    }
+
+    private static Transaction Found(Transaction? row) => row ?? throw new InvalidDataException("A past sale is not found.");
+
+    private static QueryTime Ask<T>(string name, Func<T> question)
+    {
+        question();
+        var times = new double[Times];
+        for (var at = 0; at < Times; at++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            question();
+            times[at] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        return new QueryTime(name, times[Times / 2], times[^1]);
+    }
+}
