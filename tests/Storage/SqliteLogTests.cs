@@ -7,7 +7,7 @@ namespace Piaohao.Storage.Tests;
 public sealed class SqliteLogTests
 {
     private const int UnitBytes = 256 << 10;
-    private const long FoldedFrom = 32L << 20;
+    private const long FoldedFrom = 24L << 20;
 
     [Fact]
     public async Task Log_is_brought_into_the_database_while_the_writer_goes_on()
