@@ -35,6 +35,8 @@ internal sealed class SaleTraffic(IReadOnlyList<BenchTerminal> terminals, double
 
     public void Send(long now)
     {
+        // What a cold host could not take in the warm-up is not owed in the measured time.
+        if (Volatile.Read(ref warm) == long.MaxValue) due = Math.Max(due, now - gap);
         while (idle.Count > 0 && (gap == 0 || due <= now))
         {
             Sell(idle.Dequeue(), gap == 0 ? Stopwatch.GetTimestamp() : (long)due);
