@@ -49,6 +49,10 @@ public sealed class Database
     /// <summary>Where it is, for people; no password in it.</summary>
     public string Name => dialect.Name;
 
+    /// <summary>The first statement of a transaction that another library writes here: it waits for other writers, as those wait for it. Null where beginning to write does
+    /// so by itself.</summary>
+    public string? ExcludeWriters => dialect.ExcludeWriters;
+
     internal EngineDialect Dialect => dialect;
 
     /// <summary>Opens a connection; the caller disposes of it. Readers use their own, the one writer is <see cref="GroupCommit{TUnit}"/>.</summary>
@@ -83,7 +87,10 @@ public sealed class Database
     public void Write(Action<WriteSession> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Write(dialect.OpenWriter(), work);
+        using var session = dialect.OpenWriter();
+        session.Begin();
+        work(session);
+        session.Commit();
     }
 
     /// <summary>Applies the numbered scripts that this database has not seen, in order, each in a transaction; refuses a database
@@ -94,8 +101,15 @@ public sealed class Database
         ArgumentNullException.ThrowIfNull(migrations);
         ArgumentNullException.ThrowIfNull(time);
         dialect.Prepare(MigrationTable);
-        RefuseNewer(migrations);
-        foreach (var migration in migrations.Scripts) Write(dialect.OpenMigrator(), session => Apply(session, migration, time));
+        var applied = Applied(migrations);
+        if (migrations.Scripts.All(script => applied.Contains(script.Hash))) return;
+        using var session = dialect.OpenMigrator();
+        foreach (var migration in migrations.Scripts)
+        {
+            session.Begin();
+            Apply(session, migration, time);
+            session.Commit();
+        }
     }
 
     /// <summary>Writes the database as it is at this moment to a new SQLite file, whole and compact; others may write meanwhile and are not waited for.</summary>
@@ -130,21 +144,16 @@ public sealed class Database
             applied_at TEXT NOT NULL)
         """;
 
-    private static void Write(WriteSession opened, Action<WriteSession> work)
-    {
-        using var session = opened;
-        session.Begin();
-        work(session);
-        session.Commit();
-    }
-
-    private void RefuseNewer(MigrationSet migrations)
+    /// <summary>Hashes of the scripts that were applied; refuses a database that is newer than the program.</summary>
+    private HashSet<string> Applied(MigrationSet migrations)
     {
         using var session = OpenRead();
-        var latest = Convert.ToInt64(session.Scalar("SELECT MAX(number) FROM schema_migration") ?? 0L, CultureInfo.InvariantCulture);
+        var applied = session.Query("SELECT number, hash FROM schema_migration", row => (Number: row.GetInt64(0), Hash: row.GetString(1)));
+        var latest = applied.Select(script => script.Number).DefaultIfEmpty().Max();
         if (latest > migrations.Scripts.Length)
             throw new MigrationException(string.Create(CultureInfo.InvariantCulture,
                 $"The database {Name} is newer than this program: script {latest} has been applied, this program knows scripts up to {migrations.Scripts.Length}. Run the program that wrote it, or put back a backup from before."));
+        return applied.Select(script => script.Hash).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Looks again inside the transaction, because another process may have applied the script meanwhile.</summary>

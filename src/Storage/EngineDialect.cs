@@ -16,6 +16,9 @@ internal abstract class EngineDialect
     /// <summary>Begins a transaction that may write from its first statement on.</summary>
     public abstract string BeginWrite { get; }
 
+    /// <summary>Waits, inside a transaction, for other writers; null where beginning to write does.</summary>
+    public virtual string? ExcludeWriters => null;
+
     /// <summary>Begins a transaction whose reads all see one state.</summary>
     public abstract string BeginRead { get; }
 

@@ -34,9 +34,8 @@ internal sealed partial class PostgresAddress
         Reading = Settings(given, schema, "piaohao").ConnectionString;
         var writing = Settings(given, schema, "piaohao-writer");
         writing.Options += string.Create(CultureInfo.InvariantCulture, $" -c lock_timeout={LockMs} -c idle_in_transaction_session_timeout={IdleMs}");
-        Writing = writing.ConnectionString;
         writing.Pooling = false;
-        WritingAlone = writing.ConnectionString;
+        Writing = writing.ConnectionString;
         var migrating = Settings(given, schema, "piaohao-migrate");
         (migrating.Pooling, migrating.CommandTimeout) = (false, 0);
         Migrating = migrating.ConnectionString;
@@ -50,11 +49,8 @@ internal sealed partial class PostgresAddress
     /// <summary>For readers: pooled.</summary>
     public string Reading { get; }
 
-    /// <summary>For single write transactions: pooled.</summary>
+    /// <summary>For writers: a connection that is closed is closed, and what it had not committed is taken back.</summary>
     public string Writing { get; }
-
-    /// <summary>For a lasting writer.</summary>
-    public string WritingAlone { get; }
 
     /// <summary>For migrations, which take the time they take.</summary>
     public string Migrating { get; }
@@ -135,6 +131,7 @@ internal sealed partial class PostgresAddress
             // A statement that takes too long ends its connection; it is not cancelled, since a cancelled COMMIT may be told as made before a standby has it.
             CancellationTimeout = -1,
             KeepAlive = 10,
+            ConnectionIdleLifetime = 60,
             MaxAutoPrepare = PreparedMax,
             AutoPrepareMinUsages = 2,
             Options = $"{given.Options} {ServerOptions}".TrimStart(),

@@ -27,7 +27,7 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
     public override string BeginWrite => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     /// <summary>Waits for other writers of the schema; the end of the transaction lets them in.</summary>
-    public string ExcludeWriters => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({LockClass}, {SchemaLock})");
+    public override string ExcludeWriters => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({LockClass}, {SchemaLock})");
 
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -39,9 +39,7 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     public override ReadSession OpenReader() => new PostgresReadSession(Open(address.Reading), this);
 
-    /// <summary>A lasting writer has a connection of its own, which ends when it is closed; single transactions take theirs out of the pool.</summary>
-    public override WriteSession OpenWriter(CommitWitness? witness = null) =>
-        OpenWriter(witness is null ? address.Writing : address.WritingAlone, (PostgresWitness?)witness);
+    public override WriteSession OpenWriter(CommitWitness? witness = null) => OpenWriter(address.Writing, (PostgresWitness?)witness);
 
     public override WriteSession OpenMigrator() => OpenWriter(address.Migrating, null);
 
@@ -50,6 +48,8 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
     /// <summary>Looks first, so that a program whose role may not make tables runs on a schema that is up to date.</summary>
     public override void Prepare(string migrationTable)
     {
+        using (var reader = OpenReader())
+            if (reader.Scalar("SELECT to_regclass('schema_migration') IS NOT NULL AND to_regclass('commit_marks') IS NOT NULL") is 1L) return;
         using var session = OpenMigrator();
         session.Begin();
         if (session.Scalar("SELECT to_regnamespace(@p0) IS NULL", address.Schema) is 1L) session.RunText($"CREATE SCHEMA {address.Schema}");

@@ -1,3 +1,4 @@
+using Piaohao.Servers;
 using Piaohao.Storage;
 using Piaohao.Transactions;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class BooksVerificationTests
         await test.SettledAsync();
         Assert.Equal("equal (3 transactions, 4 entries)", test.Host.Verification.Verify().ToString());
 
-        Database.Sqlite(test.DatabasePath).Write(session => session.Execute(tampering));
+        test.Database.Write(session => session.Execute(tampering));
         var difference = test.Host.Verification.Verify().Difference;
         Assert.NotNull(difference);
         Assert.Contains(expected.Split('|'), part => difference.Contains(part, StringComparison.Ordinal));
@@ -55,7 +56,7 @@ public sealed class BooksVerificationTests
         await terminal.CodeOfAsync(terminal.Of(TransactionKind.SaleVoid, 300, TestCard.Debit, voided));
         Assert.Equal("equal (4 transactions, 4 entries)", test.Host.Verification.Verify().ToString());
 
-        Database.Sqlite(test.DatabasePath).Write(session => session.Execute(tampering));
+        test.Database.Write(session => session.Execute(tampering));
         Assert.Contains(expected, test.Host.Verification.Verify().Difference, StringComparison.Ordinal);
     }
 
@@ -83,9 +84,10 @@ public sealed class BooksVerificationTests
     public void Books_of_sales_alone_become_books_of_every_kind()
     {
         var folder = Directory.CreateTempSubdirectory("piaohao-acquirer-");
+        using var databases = new TestDatabases(folder.FullName);
         try
         {
-            var database = Database.Sqlite(Path.Combine(folder.FullName, "acquirer.db"));
+            var database = databases.Of("acquirer");
             var time = new ManualTime(new DateTimeOffset(2026, 11, 22, 4, 0, 0, TimeSpan.Zero));
             database.Migrate(MigrationSet.FromTexts([new("0001_acquirer.sql", AcquirerHost.Schema.Scripts[0].Text)]), time);
             database.Write(session => session.Execute(

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Piaohao.Acquirer.Books;
 using Piaohao.Iso8583;
 using Piaohao.Ledger;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;
@@ -33,7 +34,7 @@ public sealed class HostProperties
         Prop.ForAll(
             Gen.Elements(Enum.GetValues<Step>()).ArrayOf(12).ToArbitrary(),
             steps => new Day().RunAsync(steps).GetAwaiter().GetResult()).Check(
-                Config.QuickThrowOnFailure.WithMaxTest(25));
+                Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(25)));
 
     /// <summary>A day of two terminals, and what the one who trades most believes.</summary>
     private sealed class Day

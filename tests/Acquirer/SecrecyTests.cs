@@ -23,16 +23,7 @@ public sealed class SecrecyTests
         await terminal.Frames.WriteAsync(wire.AsMemory(0, wire.Length - 1), CancellationToken.None);
         await terminal.ReadAsync();
 
-        var stored = new List<byte[]> { Encoding.UTF8.GetBytes(string.Join('\n', test.Logs.All)) };
-        foreach (var suffix in new[] { "", "-wal" })
-        {
-            await using var file = new FileStream(
-                test.DatabasePath + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = new byte[file.Length];
-            await file.ReadExactlyAsync(bytes);
-            stored.Add(bytes);
-        }
-
+        byte[][] stored = [Encoding.UTF8.GetBytes(string.Join('\n', test.Logs.All)), .. test.Stored];
         Assert.Contains(stored, bytes => bytes.AsSpan().IndexOf("629901*********"u8) >= 0);
         foreach (var secret in Secrets())
             Assert.DoesNotContain(stored, bytes => bytes.AsSpan().IndexOf(secret) >= 0);

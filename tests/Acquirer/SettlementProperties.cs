@@ -5,6 +5,7 @@ using Piaohao.Amounts;
 using Piaohao.Iso8583;
 using Piaohao.Iso8583.UnionPay;
 using Piaohao.Transactions;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Acquirer.Tests;
@@ -27,7 +28,7 @@ public sealed class SettlementProperties
             (from sales in Gen.Elements(Enum.GetValues<Planted>()).ArrayOf(6)
              from repeats in Gen.Choose(0, 2).ArrayOf(4)
              select (sales, repeats)).ToArbitrary(),
-            drawn => RunAsync(drawn.sales, drawn.repeats).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+            drawn => RunAsync(drawn.sales, drawn.repeats).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(20)));
 
     private static async Task<bool> RunAsync(Planted[] sales, int[] repeats)
     {

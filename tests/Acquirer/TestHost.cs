@@ -11,6 +11,7 @@ using Piaohao.Ledger;
 using Piaohao.Link;
 using Piaohao.Merchants;
 using Piaohao.Merchants.Orders;
+using Piaohao.Servers;
 using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Tests;
@@ -25,6 +26,7 @@ internal sealed class TestHost : IAsyncDisposable
         SuspendedTid = "10000006", ClosedMid = "898110053110002", ClosedTid = "10000007";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("piaohao-acquirer-");
+    private readonly TestDatabases databases;
     private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
     private readonly SoftwareHsm hostHsm;
     private readonly SoftwareHsm terminalHsm;
@@ -43,6 +45,7 @@ internal sealed class TestHost : IAsyncDisposable
     private TestHost(AcquirerOptions? options)
     {
         this.options = options ?? new AcquirerOptions();
+        databases = new TestDatabases(folder.FullName);
         hostHsm = SoftwareHsm.Open(PathOf("host.key"), random);
         terminalHsm = SoftwareHsm.Open(PathOf("terminal.key"), random);
         networkHsm = SoftwareHsm.Open(PathOf("network.key"), random);
@@ -59,7 +62,7 @@ internal sealed class TestHost : IAsyncDisposable
     public ScriptedNetwork Network { get; }
 
     /// <summary>What staff order, as another process would: over a connection of its own.</summary>
-    public OrderRegistry Orders => new(Database.Sqlite(PathOf("merchants.db")), Time);
+    public OrderRegistry Orders => new(databases.Of("merchants"), Time);
 
     public MerchantRegistry Merchants => orders!.Registry;
 
@@ -84,9 +87,13 @@ internal sealed class TestHost : IAsyncDisposable
     public HostQueries Queries => Host.Queries;
 
     /// <summary>What staff look at, as another process would.</summary>
-    public WorkListLooks Looks => new(Database.Sqlite(DatabasePath), Time);
+    public WorkListLooks Looks => new(Database, Time);
 
-    public string DatabasePath => PathOf($"acquirer{life}.db");
+    /// <summary>The host's database.</summary>
+    public Database Database => databases.Of($"acquirer{life}");
+
+    /// <summary>All that the host's database holds, as it is stored.</summary>
+    public IReadOnlyList<byte[]> Stored => databases.Stored($"acquirer{life}");
 
     public static async Task<TestHost> StartAsync(AcquirerOptions? options = null)
     {
@@ -102,7 +109,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         // A pace like no other timer's, so that DaysPassAsync can tell that the echo was answered.
         var test = new TestHost(new AcquirerOptions { NetworkEcho = TimeSpan.FromSeconds(59) });
-        var database = Database.Sqlite(test.PathOf("merchants.db"));
+        var database = test.databases.Of("merchants");
         test.orders = new OrderParts(new MerchantRegistry(database, test.Time), new OrderRegistry(database, test.Time));
         foreach (var merchant in Snapshot().Merchants)
         {
@@ -198,10 +205,8 @@ internal sealed class TestHost : IAsyncDisposable
     /// behind.</summary>
     public async Task KillAsync()
     {
-        var (old, next) = (DatabasePath, PathOf($"acquirer{life + 1}.db"));
-        foreach (var suffix in new[] { "", "-wal" })
-            if (File.Exists(old + suffix)) File.Copy(old + suffix, next + suffix);
-        // What the old host still does, it does to the files left behind.
+        databases.Copy($"acquirer{life}", $"acquirer{life + 1}");
+        // What the old host still does, it does to the books left behind.
         Network.Cut();
         await StopAsync();
         life++;
@@ -246,6 +251,7 @@ internal sealed class TestHost : IAsyncDisposable
         terminalHsm.Dispose();
         networkHsm.Dispose();
         random.Dispose();
+        databases.Dispose();
         folder.Delete(recursive: true);
     }
 
@@ -277,7 +283,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         stop = new CancellationTokenSource();
         host = new AcquirerHost(new AcquirerParts(
-            options, Database.Sqlite(DatabasePath), hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
+            options, Database, hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
             new IPEndPoint(IPAddress.Loopback, 1),
             Time, new Random(1), Logs, orders) { Recorder = Recorder });
         running = host.RunAsync(stop.Token);

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Piaohao.Acquirer.Books;
 using Piaohao.Iso8583;
 using Piaohao.Ledger;
+using Piaohao.Servers;
 using Piaohao.Transactions;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class TransactionProperties
     [Fact]
     public void Any_sequence_ends_with_books_that_say_what_the_network_did() =>
         Prop.ForAll(Steps().ToArbitrary(), steps => new Day().RunAsync(steps).GetAwaiter().GetResult()).Check(
-            Config.QuickThrowOnFailure.WithMaxTest(40));
+            Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(40)));
 
     private static Gen<Step[]> Steps() =>
         (from kind in Gen.Elements(Kinds)

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Piaohao.Iso8583;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Bank.Tests;
@@ -31,7 +32,7 @@ public sealed class BooksProperties
         var stan = 0;
 
         Prop.ForAll(Steps, steps => AgreesAsync(bank, acquirer, model, steps, () => ++stan).GetAwaiter().GetResult())
-            .QuickCheckThrowOnFailure();
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(100)));
 
         Assert.Empty(bank.Audit.Verify());
     }
@@ -45,7 +46,7 @@ public sealed class BooksProperties
         var stan = 0;
 
         Prop.ForAll(Steps, steps => StaysWholeAsync(bank, acquirers, steps, () => ++stan).GetAwaiter().GetResult())
-            .QuickCheckThrowOnFailure();
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(100)));
 
         Assert.Empty(bank.Audit.Verify());
         foreach (var acquirer in acquirers) await acquirer.DisposeAsync();

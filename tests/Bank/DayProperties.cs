@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Piaohao.Iso8583;
 using Piaohao.Transactions;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Bank.Tests;
@@ -29,7 +30,7 @@ public sealed class DayProperties
 
     [Fact]
     public void Any_sequence_of_all_kinds_leaves_the_books_as_a_model_of_its_own_says() =>
-        Prop.ForAll(Steps, steps => AgreesAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        Prop.ForAll(Steps, steps => AgreesAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(PostgresServer.Runs(30)));
 
     private static async Task<bool> AgreesAsync(DayStep[] steps)
     {

@@ -74,7 +74,7 @@ public sealed class MigrationTests
     {
         using var script = typeof(BankHost).Assembly.GetManifestResourceStream("Piaohao.Bank.Schema.0001_bank.sql")!;
         using var reader = new StreamReader(script);
-        var old = Database.Sqlite(bank.DatabasePath + ".old");
+        var old = bank.Databases.Of("old");
         old.Migrate(MigrationSet.FromTexts([new("0001_bank.sql", reader.ReadToEnd())]), bank.Time);
         using (var books = bank.Database.OpenRead())
         {
@@ -85,9 +85,6 @@ public sealed class MigrationTests
             }
         }
 
-        foreach (var file in Directory.EnumerateFiles(bank.Folder, "bank.db*").ToList())
-            if (!file.StartsWith(bank.DatabasePath + ".old", StringComparison.Ordinal))
-                File.Delete(file);
-        File.Move(bank.DatabasePath + ".old", bank.DatabasePath);
+        bank.Databases.Replace("bank", by: "old");
     }
 }

@@ -23,10 +23,9 @@ public sealed class SecrecyTests
 
         await bank.StopAsync();
         var numbers = DemoCards.All.Select(c => c.Pan).Append(TestCards.Unknown.Pan).ToArray();
-        Assert.NotEmpty(Directory.EnumerateFiles(bank.Folder, "bank.db*"));
-        foreach (var file in Directory.EnumerateFiles(bank.Folder, "bank.db*"))
+        Assert.NotEmpty(bank.Databases.Stored("bank"));
+        foreach (var bytes in bank.Databases.Stored("bank"))
         {
-            var bytes = await File.ReadAllBytesAsync(file);
             foreach (var pan in numbers)
             {
                 Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(pan.Digits.ToArray())));

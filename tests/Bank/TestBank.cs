@@ -10,6 +10,7 @@ using Piaohao.Bank.Demo;
 using Piaohao.Bank.Faults;
 using Piaohao.Bank.Issuing;
 using Piaohao.Keys;
+using Piaohao.Servers;
 using Piaohao.Storage;
 
 namespace Piaohao.Bank.Tests;
@@ -36,7 +37,7 @@ internal sealed class TestBank : IAsyncDisposable
         Random = RandomNumberGenerator.Create();
         Hsm = SoftwareHsm.Open(Path.Combine(folder.FullName, "hsm.key"), Random);
         ZoneMaster = Hsm.GenerateKey(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes);
-        Database = Database.Sqlite(DatabasePath);
+        Databases = new TestDatabases(folder.FullName);
         Personalisation.ApplyIfEmpty(Database, Hsm, Time, DemoCards.Issuers, TestCards.Profiles());
     }
 
@@ -49,9 +50,9 @@ internal sealed class TestBank : IAsyncDisposable
 
     public WrappedKey ZoneMaster { get; }
 
-    public Database Database { get; }
+    public TestDatabases Databases { get; }
 
-    public string DatabasePath => Path.Combine(folder.FullName, "bank.db");
+    public Database Database => Databases.Of("bank");
 
     public string Folder => folder.FullName;
 
@@ -110,6 +111,7 @@ internal sealed class TestBank : IAsyncDisposable
         stop.Dispose();
         Hsm.Dispose();
         Random.Dispose();
+        Databases.Dispose();
         folder.Delete(recursive: true);
     }
 

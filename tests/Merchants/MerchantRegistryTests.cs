@@ -1,6 +1,6 @@
 using Piaohao.Amounts;
 using Piaohao.Ledger;
-using Piaohao.Storage;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Merchants.Tests;
@@ -9,6 +9,9 @@ public sealed class MerchantRegistryTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 4, 0, 0, TimeSpan.Zero);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("piaohao-merchants-");
+    private readonly TestDatabases databases;
+
+    public MerchantRegistryTests() => databases = new TestDatabases(folder.FullName);
 
     [Fact]
     public async Task Demo_shop_is_read_back_as_it_was_put_in_and_seeding_again_changes_nothing()
@@ -104,10 +107,14 @@ public sealed class MerchantRegistryTests : IDisposable
         Assert.Null(directory.Current.FindTerminal("898110053110002", DemoMerchant.Till));
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        databases.Dispose();
+        folder.Delete(recursive: true);
+    }
 
     private MerchantRegistry Open() =>
-        new(Database.Sqlite(Path.Combine(folder.FullName, "merchants.db")), new FixedTime(Noon));
+        new(databases.Of("merchants"), new FixedTime(Noon));
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Piaohao.Merchants.Orders;
 using Piaohao.Orders;
-using Piaohao.Storage;
+using Piaohao.Servers;
 using Xunit;
 
 namespace Piaohao.Merchants.Tests;
@@ -11,8 +11,15 @@ public sealed class OrderRegistryTests : IDisposable
 {
     private const string Group = OrderPlan.StandardGroup;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("piaohao-orders-");
+    private readonly TestDatabases databases;
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public OrderRegistryTests() => databases = new TestDatabases(folder.FullName);
+
+    public void Dispose()
+    {
+        databases.Dispose();
+        folder.Delete(recursive: true);
+    }
 
     [Fact]
     public void Growing_percentage_only_adds_terminals_and_comes_near_its_share()
@@ -78,7 +85,7 @@ public sealed class OrderRegistryTests : IDisposable
         other.Wish("10000001", TerminalWish.Status);
         Assert.True(own.Change() > before);
         before = own.Change();
-        await DemoMerchant.SeedAsync(new MerchantRegistry(Database.Sqlite(Path.Combine(folder.FullName, "merchants.db")), TimeProvider.System));
+        await DemoMerchant.SeedAsync(new MerchantRegistry(databases.Of("merchants"), TimeProvider.System));
         Assert.True(own.Change() > before);
         before = own.Change();
         Assert.Null(own.FindActivation("10000001"));
@@ -108,7 +115,7 @@ public sealed class OrderRegistryTests : IDisposable
 
     private OrderRegistry Open()
     {
-        var database = Database.Sqlite(Path.Combine(folder.FullName, "merchants.db"));
+        var database = databases.Of("merchants");
         _ = new MerchantRegistry(database, TimeProvider.System);
         return new OrderRegistry(database, TimeProvider.System);
     }

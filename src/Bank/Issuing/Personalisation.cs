@@ -71,6 +71,6 @@ public static class Personalisation
             "INSERT INTO card (card_id, account_id, pan_hash, pan_sealed, pan_masked, expiry, service_code, pin_offset, status, pin_tries, approves_parts) VALUES (@p0, @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8)",
             id, PanHash(hsm, card.Pan.Digits), hsm.Seal("bank.pan", Encoding.ASCII.GetBytes(card.Pan.Digits.ToArray())), card.Pan.Masked,
             card.Expiry.ToString(), card.ServiceCode.ToString(), hsm.MakePinOffset(pvk, card.Pan.Digits, card.Pin.ToCharArray()), Register.Written(card.Status),
-            card.ApprovesParts);
+            card.ApprovesParts ? 1 : 0);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class RegistryContext(Database database) : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        if (database.ExcludeWriters is { } wait) await Database.ExecuteSqlRawAsync(wait, cancellationToken);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (rows > 0) await Database.ExecuteSqlRawAsync("UPDATE registry_changes SET value = value + 1 WHERE name = 'registry'", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -31,7 +32,7 @@ internal sealed class RegistryContext(Database database) : DbContext
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         _ = database.Engine == Engine.Sqlite
             ? optionsBuilder.UseSqlite(database.Open(), contextOwnsConnection: true)
-            : throw new NotSupportedException($"The registry does not run on {database.Engine}.");
+            : optionsBuilder.UseNpgsql(database.Open(), contextOwnsConnection: true);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -48,6 +48,9 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>The engine this run's tests are for: SQLite unless <see cref="EngineVariable"/> says <c>postgres</c>.</summary>
     public static Engine TestEngine => Environment.GetEnvironmentVariable(EngineVariable) == "postgres" ? Engine.PostgreSql : Engine.Sqlite;
 
+    /// <summary>How often a property is tried: all of it on files, a fifth on a server, where each try makes its schema anew.</summary>
+    public static int Runs(int onFiles) => TestEngine == Engine.Sqlite ? onFiles : Math.Max(1, onFiles / 5);
+
     public int Port { get; }
 
     public string Address => AddressAt(Port);
@@ -72,6 +75,9 @@ internal sealed class PostgresServer : IDisposable
         Run($"SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{schema}'; DROP SCHEMA {schema} CASCADE");
     }
 
+    /// <summary>Gives a schema another name.</summary>
+    public void Rename(string from, string to) => Run($"ALTER SCHEMA {from} RENAME TO {to}");
+
     /// <summary>Ends the server as a power cut would, and returns when its port is closed.</summary>
     public void Kill() => Command("kill");
 
@@ -90,6 +96,7 @@ internal sealed class PostgresServer : IDisposable
     private const string Script =
         """
         set -u
+        exec 2>/dev/null
         as=()
         if [ "$(id -u)" = 0 ]; then
             as=(setpriv --reuid=postgres --regid=postgres --init-groups)
@@ -114,6 +121,8 @@ internal sealed class PostgresServer : IDisposable
         max_connections = 200
         shared_buffers = 64MB
         autovacuum = off
+        max_wal_size = 4GB
+        checkpoint_timeout = 1h
         SETTINGS
         if begin; then
             echo ready

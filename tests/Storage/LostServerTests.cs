@@ -1,0 +1,113 @@
+using Piaohao.Servers;
+using Xunit;
+
+namespace Piaohao.Storage.Tests;
+
+/// <summary>The server goes, or the line to it, while units are written. Notes have no key here: a unit written twice would show.</summary>
+public sealed class LostServerTests : IDisposable
+{
+    private const string Keyless = "CREATE TABLE note (id BIGINT NOT NULL, text TEXT NOT NULL)";
+
+    private readonly TemporaryDatabase temporary = new(Engine.PostgreSql, Keyless);
+    private readonly PostgresLine line = new(PostgresServer.Running.Port);
+
+    private Database ThroughLine => Database.PostgreSql(line.Address, temporary.SchemaName);
+
+    public void Dispose()
+    {
+        line.Dispose();
+        temporary.Dispose();
+    }
+
+    [Theory]
+    [InlineData(nameof(Cut.BeforeCommit))]
+    [InlineData(nameof(Cut.AfterCommit))]
+    [InlineData(nameof(Cut.LateCommit))]
+    public async Task Line_cut_at_commits_loses_no_unit_and_writes_none_twice(string how)
+    {
+        const int units = 120;
+        var writer = new NoteWriter();
+        await using var commits = new GroupCommit<Note>(ThroughLine, writer, new GroupCommitLimits(GroupSize: 4));
+        _ = commits.RunAsync(CancellationToken.None);
+        await Parallel.ForEachAsync(Enumerable.Range(0, units), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, _) =>
+        {
+            if (id % 15 == 7) line.Next = Enum.Parse<Cut>(how);
+            await commits.CommitAsync(new Note(id), CancellationToken.None);
+        });
+        Assert.InRange(line.Cuts, 1, units / 15);
+        Assert.Equal(Enumerable.Range(0, units).Select(id => (long)id), temporary.Ids().Order());
+        // Each unit was told to the writer once, in the order in which they lie in the table.
+        Assert.Equal(temporary.Ids(), writer.Groups.SelectMany(group => group));
+        Assert.Equal((units, 0L), (commits.Figures.Units, commits.Figures.Failures));
+    }
+
+    [Fact]
+    public async Task Commit_that_cannot_be_looked_up_in_time_fails_and_is_known_before_anything_else_is_written()
+    {
+        var writer = new NoteWriter();
+        await using var commits = new GroupCommit<Note>(ThroughLine, writer, new GroupCommitLimits());
+        _ = commits.RunAsync(CancellationToken.None);
+        await commits.CommitAsync(new Note(1), TestContext.Current.CancellationToken);
+        (line.Next, line.IsDown) = (Cut.AfterCommit, true);
+        await Assert.ThrowsAsync<DurabilityException>(() => commits.CommitAsync(new Note(2), TestContext.Current.CancellationToken).AsTask());
+        // The server is known to be away: nobody waits for it again.
+        var began = TimeProvider.System.GetTimestamp();
+        await Assert.ThrowsAsync<DurabilityException>(() => commits.CommitAsync(new Note(3), TestContext.Current.CancellationToken).AsTask());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        line.IsDown = false;
+        await commits.CommitAsync(new Note(4), TestContext.Current.CancellationToken);
+        Assert.Equal([1L, 2, 4], temporary.Ids());
+        Assert.Equal([1L, 2, 4], writer.Groups.SelectMany(group => group));
+    }
+
+    [Fact]
+    public async Task Server_killed_without_warning_and_started_again_has_every_acknowledged_unit_once()
+    {
+        using var server = new PostgresServer();
+        var database = Database.PostgreSql(server.Address, "public");
+        database.Write(session => session.Execute(Keyless));
+        await using var commits = new GroupCommit<Note>(database, new NoteWriter(), new GroupCommitLimits(GroupSize: 8));
+        _ = commits.RunAsync(CancellationToken.None);
+        var acknowledged = 0;
+        using var enough = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 16).Select(caller => Task.Run(async () =>
+        {
+            var ids = new List<long>();
+            for (var id = caller; !enough.IsCancellationRequested; id += 16)
+            {
+                await commits.CommitAsync(new Note(id));
+                ids.Add(id);
+                Interlocked.Increment(ref acknowledged);
+            }
+
+            return ids;
+        })).ToArray();
+        using var reader = database.OpenReader();
+        for (var kill = 1; kill <= 2; kill++)
+        {
+            while (Volatile.Read(ref acknowledged) < 300 * kill) await Task.Delay(5, TestContext.Current.CancellationToken);
+            server.Kill();
+            server.StartAgain();
+        }
+
+        await enough.CancelAsync();
+        var told = (await Task.WhenAll(load)).SelectMany(ids => ids).Order().ToList();
+        Assert.Equal(told, TemporaryDatabase.IdsOf(database).Order());
+        // A reader opens its connection anew.
+        Assert.Equal(told.Count, Convert.ToInt32(reader.Scalar("SELECT COUNT(*) FROM note"), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Unit_that_fails_beside_a_cut_fails_alone()
+    {
+        using var keyed = new TemporaryDatabase(Engine.PostgreSql, "CREATE TABLE note (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL CHECK (text = 'text'))");
+        await using var commits = new GroupCommit<Note>(Database.PostgreSql(line.Address, keyed.SchemaName), new NoteWriter(), new GroupCommitLimits());
+        var waiting = Enumerable.Range(1, 9).Select(id => commits.CommitAsync(new Note(id, id == 5 ? "bad" : "text")).AsTask()).ToArray();
+        line.Next = Cut.AfterCommit;
+        await commits.RunAsync(new CancellationToken(canceled: true));
+        await Task.WhenAll(waiting.Where((_, index) => index != 4));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => waiting[4]);
+        Assert.Equal([1L, 2, 3, 4, 6, 7, 8, 9], keyed.Ids());
+        Assert.Equal(1, line.Cuts);
+    }
+}
