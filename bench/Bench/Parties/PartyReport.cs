@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Piaohao.Storage;
 
 namespace Piaohao.Bench.Parties;
@@ -11,16 +12,17 @@ namespace Piaohao.Bench.Parties;
 /// <param name="Units">Units of work in them.</param>
 /// <param name="CommitMicros">How long all commits took.</param>
 /// <param name="WorkingSet">Bytes of memory held now.</param>
+/// <param name="CompiledMethods">Methods the just-in-time compiler has made, those it made again and better counted again.</param>
 /// <param name="Answers">The host's own times from a frame read to its answer written, as <see cref="LatencyBuckets"/> holds them; null for others.</param>
 internal sealed record PartyReport(
-    long CpuMicros, long? WrittenBytes, long Groups, long Units, long CommitMicros, double GarbagePauseMs, long WorkingSet, long[]? Answers)
+    long CpuMicros, long? WrittenBytes, long Groups, long Units, long CommitMicros, double GarbagePauseMs, long WorkingSet, long CompiledMethods, long[]? Answers)
 {
     public static PartyReport Take(GroupCommitFigures figures, LatencyBuckets? answers)
     {
         using var self = Process.GetCurrentProcess();
         return new(
             (long)Environment.CpuUsage.TotalTime.TotalMicroseconds, ReadWritten(), figures.Groups, figures.Units, (long)figures.AllCommits.TotalMicroseconds,
-            GC.GetTotalPauseDuration().TotalMilliseconds, self.WorkingSet64, answers?.ToArray());
+            GC.GetTotalPauseDuration().TotalMilliseconds, self.WorkingSet64, JitInfo.GetCompiledMethodCount(), answers?.ToArray());
     }
 
     private static long? ReadWritten()

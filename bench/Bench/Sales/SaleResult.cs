@@ -24,6 +24,7 @@ internal sealed record BooksResult(double FsyncsPerSecond, double UnitsPerGroup,
 
 /// <summary>What a sale run has measured.</summary>
 /// <param name="Rate">Sales a second that were asked for; 0 where the terminals sold without pause.</param>
+/// <param name="CompiledMeanwhile">Methods of host and bank that were compiled in the measured time: many mean that they were not warm.</param>
 /// <param name="Sales">Sales answered in the measured time, every answer checked.</param>
 /// <param name="P50Ms">As the terminals see it: from the moment a sale was due to its checked answer.</param>
 /// <param name="HostP50Ms">The host's own time: from the frame read to the answer written, the wait for the card network in it.</param>
@@ -32,14 +33,14 @@ internal sealed record BooksResult(double FsyncsPerSecond, double UnitsPerGroup,
 /// <param name="OthersShare">The part of all cores that neither terminals, host nor bank used, but somebody else did, 0 to 1; above a few per cent the run says little.</param>
 /// <param name="GarbagePauseMs">How long host and bank stood still for garbage collection, together.</param>
 internal sealed record SaleResult(
-    int Terminals, int Merchants, string Engine, int Rate, double FsyncDelayMs, double Seconds, long Sales, double SalesPerSecond, double P50Ms, double P99Ms, double P999Ms, double MaxMs,
+    int Terminals, int Merchants, string Engine, int Rate, double FsyncDelayMs, double WarmUpSeconds, long CompiledMeanwhile, double Seconds, long Sales, double SalesPerSecond, double P50Ms, double P99Ms, double P999Ms, double MaxMs,
     double HostP50Ms, double HostP99Ms, double HostP999Ms, double? PgbenchTps, string? PgbenchReason, double? RatioToPgbench, double FdatasyncPerSecond,
     double RatioToFdatasync, ByProcess CpuMicrosPerSale, double? BytesPerSale, ByProcess? BytesPerSaleByProcess, BooksResult HostBooks, BooksResult BankBooks,
     double GarbagePauseMs, double HostMemoryMb, double BankMemoryMb, int Cores, double OthersShare)
 {
     public static SaleResult Of(SaleOptions options, SaleRun run, double[] fdatasync, PgBenchResult pgbench)
     {
-        var (before, after, latencies) = run;
+        var (before, after, latencies, warmUp) = run;
         var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
         var sales = Math.Max(1, latencies.Count);
         latencies.Sort();
@@ -51,7 +52,8 @@ internal sealed record SaleResult(
         var (hostBytes, bankBytes) = options.Database is not null ? (null, null) : ((after.Host.WrittenBytes - before.Host.WrittenBytes) / (double?)sales, (after.Bank.WrittenBytes - before.Bank.WrittenBytes) / (double?)sales);
         var answers = new LatencyBuckets(after.Host.Answers!).Since(new LatencyBuckets(before.Host.Answers!));
         return new SaleResult(
-            options.Terminals, Town.Merchants(options.Terminals), options.Database is null ? "SQLite" : "PostgreSQL", options.Rate, options.FsyncDelay.TotalMilliseconds, seconds, latencies.Count, rate,
+            options.Terminals, Town.Merchants(options.Terminals), options.Database is null ? "SQLite" : "PostgreSQL", options.Rate, options.FsyncDelay.TotalMilliseconds, warmUp.TotalSeconds,
+            after.CompiledMethods - before.CompiledMethods, seconds, latencies.Count, rate,
             At(latencies, 0.5), At(latencies, 0.99), At(latencies, 0.999), At(latencies, 1), answers.MsAt(0.5), answers.MsAt(0.99), answers.MsAt(0.999),
             pgbench.Tps, pgbench.Reason, rate / pgbench.Tps, disk, rate / disk, new ByProcess(host, bank, generator, host + bank + generator),
             hostBytes + bankBytes, hostBytes is { } h && bankBytes is { } b ? new ByProcess(h, b, null, h + b) : null,
@@ -68,6 +70,7 @@ internal sealed record SaleResult(
         Told.Line("pgbench", PgbenchTps is { } tps ? (FormattableString)$"{tps:0} tps on the same disk: {RatioToPgbench:0.00} sales for each of its transactions" : $"not measured: {PgbenchReason}"),
         Told.Line("disk", $"{FdatasyncPerSecond:0} bare fdatasync/s of 4 KiB: {RatioToFdatasync:0.00} sales for each{(FsyncDelayMs > 0 ? $"; {FsyncDelayMs} ms added to each fsync of the parties" : "")}"),
         Told.Line("processor", $"{CpuMicrosPerSale.Total:0} µs a sale on {Cores} cores: host {CpuMicrosPerSale.Host:0}, bank {CpuMicrosPerSale.Bank:0}, load generator {CpuMicrosPerSale.Generator:0}; others took {OthersShare:0%} of all cores"),
+        Told.Line("warm-up", $"{WarmUpSeconds:0} s; {CompiledMeanwhile} methods were compiled after it"),
         Told.Line("written", BytesPerSaleByProcess is { } bytes ? (FormattableString)$"{bytes.Total:0} bytes a sale: host {bytes.Host:0}, bank {bytes.Bank:0}" : $"unknown on this system"),
         Told.Line("host books", Books(HostBooks)),
         Told.Line("bank books", Books(BankBooks)),
