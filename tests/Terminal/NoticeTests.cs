@@ -103,6 +103,31 @@ public sealed class NoticeTests
         Assert.Equal([TransactionState.Declined, TransactionState.Approved], bench.Till.Journal.Recent(2).Select(entry => entry.State));
     }
 
+    [Fact]
+    public void Notice_that_the_host_could_not_read_is_sent_again()
+    {
+        using var bench = Allowed();
+        bench.Host.OnOther = _ => new Plan("30");
+        SellOffline(bench, "4500");
+        bench.Advance(3);
+        Assert.Equal(TransactionState.Waiting, bench.Till.Journal.Recent(1)[0].State);
+        bench.Host.OnOther = _ => new Plan("94");
+        bench.Advance(200);
+        Assert.Equal((TransactionState.Approved, "94"), bench.Till.Journal.Recent(1)[0] is { } entry ? (entry.State, entry.ResponseCode) : default);
+    }
+
+    [Fact]
+    public void Notice_that_no_host_can_read_is_shown_to_people_in_the_end()
+    {
+        using var bench = Allowed();
+        bench.Host.OnOther = _ => new Plan("30");
+        SellOffline(bench, "4500");
+        for (var minute = 0; minute < 60 && bench.Till.Journal.Recent(1)[0].State == TransactionState.Waiting; minute++) bench.Advance(60);
+        Assert.Contains("未批准 (30)", bench.Words, StringComparison.Ordinal);
+        Assert.Equal(TransactionState.Declined, bench.Till.Journal.Recent(1)[0].State);
+        Assert.Equal(10, bench.Host.Received.Count(message => message.Mti.Value == 220));
+    }
+
     [Theory]
     [InlineData("A0")]
     [InlineData("A8")]

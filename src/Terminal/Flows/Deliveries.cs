@@ -7,7 +7,8 @@ using Piaohao.Transactions;
 
 namespace Piaohao.Terminal.Flows;
 
-/// <summary>What is sent until it is answered: stored notices, and refunds whose answer was lost. 00 and 94 mean delivered, any other code is the host's last word.</summary>
+/// <summary>What is sent until it is answered: stored notices, and refunds whose answer was lost. 00 and 94 mean delivered, 30 that the line damaged it on its way, any
+/// other code is the host's last word.</summary>
 internal sealed class Deliveries(Machine machine, SignIn signIn, Printing printing)
 {
     private enum Step { Ended, SignInFirst, StillWaiting, NotYet }
@@ -43,6 +44,8 @@ internal sealed class Deliveries(Machine machine, SignIn signIn, Printing printi
         {
             Verdict.Approved approved => await DeliveredAsync(waiting, approved, stop),
             Verdict.Declined { Code: var code } declined when code.Code == Delivered => await DeliveredAsync(waiting, new Verdict.Approved(declined.Answer, code, null), stop),
+            // The host may have it from an earlier sending: what it could not read this time says nothing of that.
+            Verdict.Declined { Code.Code: Unreadable } when waiting.Tries + 1 < UnreadableMax => Step.StillWaiting,
             Verdict.Declined { Code: var code } => IsNotTakenUp(code) ? Step.SignInFirst : await RefusedAsync(waiting, code, stop),
             Verdict.Unknown { Reason: ReversalReason.BadMac } => Step.SignInFirst,
             Verdict.Unknown { Fault: Verdict.NotYet } => Step.NotYet,
@@ -51,6 +54,10 @@ internal sealed class Deliveries(Machine machine, SignIn signIn, Printing printi
     }
 
     private const string Delivered = "94";
+    private const string Unreadable = "30";
+
+    /// <summary>Sendings after which a notice that is still unreadable is not the line's fault.</summary>
+    private const int UnreadableMax = 10;
 
     private static string? Code(Verdict verdict) => verdict switch
     {
