@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Piaohao.Bench.Codec;
+using Piaohao.Bench.Everything;
 using Piaohao.Bench.Growing;
 using Piaohao.Bench.Ledgers;
 using Piaohao.Bench.Operations;
@@ -38,6 +39,8 @@ internal static class Program
                 return await SettleBench.RunAsync(args.AsSpan(1));
             case "growth":
                 return await GrowthBench.RunAsync(args.AsSpan(1));
+            case "all":
+                return await AllBench.RunAsync(args.AsSpan(1));
             case "party" when args is [_, "bank" or "host"]:
                 return await PartyCommand.RunAsync(args[1]);
             default:
@@ -48,6 +51,7 @@ internal static class Program
                 Console.Error.WriteLine($"ledger  entries of two postings through the host's write path: {LedgerOptions.Usage}");
                 Console.Error.WriteLine($"hsm     the commands a sale takes, beside the bare primitives: {TellOptions.Usage}");
                 Console.Error.WriteLine($"codec   reads and writes a 20-field chip sale: {TellOptions.Usage}, or --filter '*' and other options of BenchmarkDotNet");
+                Console.Error.WriteLine($"all     everything, written to a page: {AllOptions.Usage}");
                 return args is ["--help" or "-h"] ? 0 : 2;
         }
     }

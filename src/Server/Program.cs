@@ -27,6 +27,7 @@ internal static class Program
             BlackBoxCommand.Build(),
             OrdersCommand.Build(),
             SimulateCommand.Build(),
+            DistributeCommand.Build(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

@@ -19,6 +19,8 @@ internal sealed class PgCluster : IAsyncDisposable
     /// <summary>As Npgsql takes it.</summary>
     public string Address => $"Host={Folder};Username={Owner};Database=postgres";
 
+    public static bool IsInstalled => File.Exists(Path.Combine(Programs, "pgbench"));
+
     private static bool IsRoot => Environment.UserName == "root";
 
     private string Data => Path.Combine(Folder, "data");
@@ -26,7 +28,7 @@ internal sealed class PgCluster : IAsyncDisposable
     /// <exception cref="IOException">PostgreSQL is not installed, or does not start.</exception>
     public static async Task<PgCluster> StartAsync(string folder)
     {
-        if (!File.Exists(Path.Combine(Programs, "pgbench"))) throw new IOException(Install);
+        if (!IsInstalled) throw new IOException(Install);
         Directory.CreateDirectory(folder);
         var cluster = new PgCluster(folder);
         try
