@@ -41,13 +41,13 @@ public sealed record ShardPlan(ImmutableArray<string> Calls, ImmutableArray<stri
             row => (Name: row.GetString(0), HasMerchant: row.GetInt64(1) == 1), Column);
         if (tables.All(table => table.Name != First)) throw new ArgumentException("There are no books here yet: run ./piaohao migrate first.", nameof(books));
         var version = read.Scalar("SELECT extversion FROM pg_extension WHERE extname = 'citus'") as string;
-        var done = version is null
-            ? []
-            : read.Query("SELECT c.relname FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid WHERE c.relnamespace = current_schema()::regnamespace", row => row.GetString(0));
+        var done = (version is null
+            ? Array.Empty<string>()
+            : read.Query("SELECT c.relname FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid WHERE c.relnamespace = current_schema()::regnamespace", row => row.GetString(0))).ToHashSet(StringComparer.Ordinal);
         var cut = tables.Where(table => table.HasMerchant).Select(table => table.Name).OrderBy(name => name != First).ThenBy(name => name, StringComparer.Ordinal);
         return new ShardPlan(
             [
-                .. cut.Except(done).Select(name => Distribute(name, shards)),
+                .. cut.Where(name => !done.Contains(name)).Select(name => Distribute(name, shards)),
                 .. done.Contains(Days) ? Array.Empty<string>() : [$"SELECT create_reference_table('{Days}')"],
             ],
             [.. tables.Where(table => !table.HasMerchant && table.Name != Days).Select(table => table.Name)],
