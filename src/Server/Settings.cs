@@ -54,7 +54,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
                 }
                 catch (ArgumentException refused)
                 {
-                    result.AddError(refused.Message);
+                    result.AddError("--database: " + refused.Message.Split(" (Parameter")[0]);
                 }
             },
         },
