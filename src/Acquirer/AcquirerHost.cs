@@ -41,6 +41,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         var (options, database, hsm, terminals, bins, zoneMaster, connections, endPoint, time, random, logs, orders) = parts;
         options.Validate();
         database.Migrate(Schema, time);
+        database.TakeWriting();
         var logger = RecordingLog.Over(logs.CreateLogger("Piaohao.Acquirer"), parts.Recorder);
         recorder = new HostRecorder(parts.Recorder, time);
         directory = terminals;

@@ -25,6 +25,7 @@ public sealed class BankHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(database);
         BankSchema.Migrate(database, time);
+        database.TakeWriting();
         using (var session = database.OpenRead()) register = Register.Read(session);
         this.hsm = hsm;
         books = new GroupCommit<Instruction>(database, new BooksWriter(register, random, options.PinTryLimit), new GroupCommitLimits(), time);

@@ -21,9 +21,11 @@ public sealed class MerchantRegistry
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(time);
         (this.database, this.time) = (database, time);
-        database.Migrate(
-            MigrationSet.FromResources(typeof(MerchantRegistry).Assembly, "Piaohao.Merchants.Schema."), time);
+        database.Migrate(Schema, time);
     }
+
+    /// <summary>The scripts of the registry's database.</summary>
+    public static MigrationSet Schema => MigrationSet.FromResources(typeof(MerchantRegistry).Assembly, "Piaohao.Merchants.Schema.");
 
     /// <summary>Everything the host needs, at this moment.</summary>
     public async Task<DirectorySnapshot> LoadAsync(CancellationToken cancel = default)

@@ -13,7 +13,9 @@ internal static class Program
     {
         var root = new RootCommand("Piaohao: card acquiring from the till to the books.")
         {
+            Settings.DatabaseOption,
             RunCommand.Build(),
+            MigrateCommand.Build(),
             DemoCommand.Build(),
             VerifyCommand.Build(),
             LedgerCommand.Build(),

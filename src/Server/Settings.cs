@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Piaohao.Server.Composition;
 
 namespace Piaohao.Server;
 
@@ -15,6 +16,9 @@ namespace Piaohao.Server;
 internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, string Data, IPAddress Bind, DnsEndPoint? Printer, LogLevel LogLevel)
 {
     private const int PrinterPort = 9100;
+
+    /// <summary>The PostgreSQL database of acquirer and bank; null where their books are files.</summary>
+    public string? Database { get; init; }
 
     /// <summary>The port for terminals that speak TLS; null: there is none.</summary>
     public int? PosTlsPort { get; init; }
@@ -32,6 +36,28 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     {
         Description = "Folder of the databases and key files",
         DefaultValueFactory = _ => "data",
+    };
+
+    /// <summary>Of every command: the books' server.</summary>
+    public static Option<string?> DatabaseOption { get; } = new("--database")
+    {
+        Description = "PostgreSQL database of acquirer and bank, postgres://user@host:port/database; also PIAOHAO_DATABASE, which keeps a password out of the process list; SQLite files unless given",
+        Recursive = true,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PIAOHAO_DATABASE") is { Length: > 0 } address ? address : null,
+        Validators =
+        {
+            result =>
+            {
+                try
+                {
+                    if (result.GetValueOrDefault<string?>() is { } address) _ = Storage.Database.PostgreSql(address, BookPlace.AcquirerSchema);
+                }
+                catch (ArgumentException refused)
+                {
+                    result.AddError("--database: " + refused.Message.Split(" (Parameter")[0]);
+                }
+            },
+        },
     };
 
     public static Option<bool> JsonOption { get; } = new("--json") { Description = "Print one JSON object" };
@@ -87,6 +113,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     {
         PosTlsPort = arguments.GetValue(PosTls),
         Role = arguments.GetValue(PlayedRole),
+        Database = arguments.GetValue(DatabaseOption),
         NetworkAt = arguments.GetValue(Network8583),
         HostAt = arguments.GetValue(Host8583),
     };

@@ -19,6 +19,7 @@ public sealed class Database
 {
     private readonly EngineDialect dialect;
     private KeptReader? kept;
+    private CommitWitness? witness;
 
     private Database(EngineDialect dialect) => this.dialect = dialect;
 
@@ -55,6 +56,9 @@ public sealed class Database
 
     internal EngineDialect Dialect => dialect;
 
+    /// <summary>What <see cref="TakeWriting"/> entered, for the group commit that comes next; else one that enters with its first group.</summary>
+    internal CommitWitness? TakeWitness() => Interlocked.Exchange(ref witness, null) ?? dialect.NewWitness();
+
     /// <summary>Opens a connection; the caller disposes of it. Readers use their own, the one writer is <see cref="GroupCommit{TUnit}"/>.</summary>
     /// <exception cref="DbException">The database cannot be opened.</exception>
     public DbConnection Open() => dialect.Open();
@@ -81,6 +85,16 @@ public sealed class Database
 
     /// <summary>Opens a connection that stays open between reads: each statement sees what is durable when it runs.</summary>
     public ReadSession OpenReader() => dialect.OpenReader();
+
+    /// <summary>Becomes the one program that writes here lastingly: called after <see cref="Migrate"/> and before anything is read that a <see cref="GroupCommit{TUnit}"/> keeps
+    /// in memory, since another program may write until then. On SQLite nothing is to be done: there the owner of the file's folder is one.</summary>
+    /// <exception cref="WriterReplacedException">Another program is the writer.</exception>
+    public void TakeWriting()
+    {
+        var entering = dialect.NewWitness();
+        entering?.Enter();
+        Volatile.Write(ref witness, entering);
+    }
 
     /// <summary>Runs <paramref name="work"/> in a write transaction of its own and makes it durable; an exception takes everything back.
     /// For installation and tests: what happens with every sale goes through <see cref="GroupCommit{TUnit}"/>.</summary>

@@ -30,7 +30,7 @@ public sealed partial class GroupCommit<TUnit> : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.QueueLength, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.GroupSize, nameof(limits));
         this.database = database;
-        witness = database.Dialect.NewWitness();
+        witness = database.TakeWitness();
         this.writer = writer;
         this.time = time;
         tickets = new Ticket[limits.GroupSize];

@@ -24,6 +24,8 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     public override string Name => address.Name;
 
+    public string Schema => address.Schema;
+
     public override string BeginWrite => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     /// <summary>Waits for other writers of the schema; the end of the transaction lets them in.</summary>
@@ -116,8 +118,8 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
         using var row = command.ExecuteReader();
         row.Read();
         if (row.GetString(0) != "on" || row.GetString(1) != "on" || row.GetString(2) == "off")
-            throw new InvalidOperationException($"The server of {Name} does not make commits durable: set fsync, full_page_writes and synchronous_commit to on.");
-        if (row.GetString(3) != "UTF8") throw new InvalidOperationException($"The database {Name} is not encoded in UTF8: make it anew with ENCODING 'UTF8'.");
+            throw new InvalidDataException($"The server of {Name} does not make commits durable: set fsync, full_page_writes and synchronous_commit to on.");
+        if (row.GetString(3) != "UTF8") throw new InvalidDataException($"The database {Name} is not encoded in UTF8: make it anew with ENCODING 'UTF8'.");
     }
 
     [GeneratedRegex(@"\bTEXT\b", RegexOptions.CultureInvariant, 1000)]

@@ -7,8 +7,8 @@ namespace Piaohao.Storage;
 /// whether the transaction was committed; the transaction holds the row's lock from its beginning, so looking waits for its end.</summary>
 internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
 {
-    /// <summary>A writer that has not written for so long is gone, or will enter itself again.</summary>
-    private const string Kept = "30 days";
+    /// <summary>How long a writer that has just ended may still be seen, in steps of <see cref="StepMs"/>.</summary>
+    private const int StepsMax = 30, StepMs = 100;
 
     private long writer;
     private long last;
@@ -23,7 +23,7 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
             at TIMESTAMPTZ NOT NULL) WITH (fillfactor = 10)
         """;
 
-    private string Label => string.Create(CultureInfo.InvariantCulture, $"piaohao-writer-{writer}");
+    private string Label => LabelOf(writer.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A connection was opened for this writer; the one it had before is ended, should the server not know yet that it was lost.</summary>
     public void Took(NpgsqlConnection connection)
@@ -43,7 +43,7 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
 
     /// <summary>Writes the number of the transaction that begins, as a part of it.</summary>
     public NpgsqlBatchCommand Begin() => new(
-        "INSERT INTO commit_marks (writer, last, at) VALUES ($1, $2, now()) ON CONFLICT (writer) DO UPDATE SET last = excluded.last, at = excluded.at")
+        "UPDATE commit_marks SET last = $2, at = now() WHERE writer = $1")
     {
         Parameters = { new NpgsqlParameter<long> { TypedValue = writer }, new NpgsqlParameter<long> { TypedValue = ++last } },
     };
@@ -64,18 +64,36 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
         ((PostgresWriteSession)session).Begin(witness: null);
         var seen = session.Scalar("SELECT last FROM commit_marks WHERE writer = @p0 FOR UPDATE", writer);
         session.Rollback();
+        // Whoever took this writer's place took its row away: how the commit ended is then in the books alone.
+        if (seen is not long number) throw new WriterReplacedException($"Another program has taken over writing to {dialect.Name}; how the last commit ended is in its books.");
         IsInDoubt = false;
-        return seen is long number && number >= last;
+        return number >= last;
     }
 
-    private void Enter()
+    /// <summary>A schema has one lasting writer, since a writer keeps numbers and heads in memory. Whoever enters takes the place of one that is gone, and is refused
+    /// while it is there; one that was cut off and comes back finds its row gone, and ends.</summary>
+    public override void Enter()
     {
-        using var session = dialect.OpenWriter();
-        session.Begin();
-        PostgresDialect.MakeMarks(session);
-        session.Execute($"DELETE FROM commit_marks WHERE at < now() - interval '{Kept}'");
-        var entered = (long)session.Scalar("INSERT INTO commit_marks (last, at) VALUES (0, now()) RETURNING writer")!;
-        session.Commit();
-        writer = entered;
+        using var pause = new ManualResetEventSlim();
+        for (var step = 0; ; step++)
+        {
+            using var session = dialect.OpenWriter();
+            session.Begin();
+            PostgresDialect.MakeMarks(session);
+            if (session.Scalar($"SELECT COUNT(*) FROM commit_marks m JOIN pg_stat_activity a ON a.datname = current_database() AND a.application_name = '{LabelOf("")}' || m.writer") is 0L)
+            {
+                session.Execute("DELETE FROM commit_marks");
+                var entered = (long)session.Scalar("INSERT INTO commit_marks (last, at) VALUES (0, now()) RETURNING writer")!;
+                session.Commit();
+                writer = entered;
+                return;
+            }
+
+            session.Rollback();
+            if (step == StepsMax) throw new WriterReplacedException($"Another program writes to {dialect.Name}: end it first, or wait until the server has noticed that it is gone.");
+            pause.Wait(StepMs, CancellationToken.None);
+        }
     }
+
+    private string LabelOf(string number) => $"piaohao-{dialect.Schema}-{number}";
 }

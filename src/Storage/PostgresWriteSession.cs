@@ -26,6 +26,8 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         batch.BatchCommands.Add(new NpgsqlBatchCommand(dialect.ExcludeWriters));
         if (witness is not null) batch.BatchCommands.Add(witness.Begin());
         batch.ExecuteNonQuery();
+        if (witness is not null && batch.BatchCommands[^1].RecordsAffected != 1)
+            throw new WriterReplacedException($"Another program has taken over writing to {dialect.Name}.");
     }
 
     internal override void Commit()

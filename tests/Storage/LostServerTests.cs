@@ -98,6 +98,31 @@ public sealed class LostServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Second_writer_is_refused_while_the_first_is_there_and_a_first_that_was_cut_off_cannot_come_back()
+    {
+        await using var first = new GroupCommit<Note>(ThroughLine, new NoteWriter(), new GroupCommitLimits());
+        var running = first.RunAsync(CancellationToken.None);
+        await first.CommitAsync(new Note(1), TestContext.Current.CancellationToken);
+        await using (var early = new GroupCommit<Note>(temporary.Database, new NoteWriter(), new GroupCommitLimits()))
+        {
+            var refused = early.RunAsync(CancellationToken.None);
+            await Assert.ThrowsAsync<WriterReplacedException>(() => early.CommitAsync(new Note(2), TestContext.Current.CancellationToken).AsTask());
+            await Assert.ThrowsAsync<WriterReplacedException>(() => refused);
+        }
+
+        (line.Next, line.IsDown) = (Cut.BeforeCommit, true);
+        await Assert.ThrowsAsync<DurabilityException>(() => first.CommitAsync(new Note(3), TestContext.Current.CancellationToken).AsTask());
+        await using var second = new GroupCommit<Note>(temporary.Database, new NoteWriter(), new GroupCommitLimits());
+        _ = second.RunAsync(CancellationToken.None);
+        await second.CommitAsync(new Note(4), TestContext.Current.CancellationToken);
+        line.IsDown = false;
+        await Assert.ThrowsAsync<WriterReplacedException>(() => first.CommitAsync(new Note(5), TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<WriterReplacedException>(() => running);
+        await second.CommitAsync(new Note(6), TestContext.Current.CancellationToken);
+        Assert.Equal([1L, 4, 6], temporary.Ids());
+    }
+
+    [Fact]
     public async Task Unit_that_fails_beside_a_cut_fails_alone()
     {
         using var keyed = new TemporaryDatabase(Engine.PostgreSql, "CREATE TABLE note (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL CHECK (text = 'text'))");

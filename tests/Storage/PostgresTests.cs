@@ -46,7 +46,7 @@ public sealed class PostgresTests : IDisposable
     {
         using var careless = new PostgresServer(fsync: false);
         var database = Database.PostgreSql(careless.Address, "public");
-        Assert.Contains("does not make commits durable", Assert.Throws<InvalidOperationException>(() => database.Write(_ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("does not make commits durable", Assert.Throws<InvalidDataException>(() => database.Write(_ => { })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class BlackBoxCommand
 
     private static int With(ParseResult arguments, Action<ImmutableArray<PartyRecord>, int> use)
     {
-        var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
+        var folder = DataFolder.Of(arguments);
         // Neither asked for by name: both.
         var (terminal, host) = (arguments.GetValue(Terminal), arguments.GetValue(Host));
         try

@@ -20,7 +20,7 @@ internal static class DemoCommand
         };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
+            var folder = DataFolder.Of(arguments);
             if (DemoFile.TryRead(folder) is not { } secrets || RunningFile.TryRead(folder) is not { } running)
             {
                 Console.Error.WriteLine($"No demo has run on {folder.Path} yet: start it with ./run, or name its folder with --data.");

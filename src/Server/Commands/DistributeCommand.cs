@@ -9,23 +9,28 @@ namespace Piaohao.Server.Commands;
 /// the server cannot, 2 where there are no books to cut.</summary>
 internal static class DistributeCommand
 {
-    private static readonly Option<string> Address = new("--database") { Description = "The acquirer's database: postgres://user:password@host:port/database", Required = true };
     private static readonly Option<string> Schema = new("--schema") { Description = "Where in it the acquirer's tables are", DefaultValueFactory = _ => "acquirer" };
     private static readonly Option<int> Shards = new("--shards") { Description = "Shards of each table, 1 to 1024; cannot be changed without moving all rows", DefaultValueFactory = _ => ShardPlan.ShardsDefault };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be done" };
 
     public static Command Build()
     {
-        var command = new Command("distribute", "Cut the acquirer's tables into shards by merchant (PostgreSQL with Citus)") { Address, Schema, Shards, DryRun };
+        var command = new Command("distribute", "Cut the acquirer's tables into shards by merchant (PostgreSQL with Citus)") { Schema, Shards, DryRun };
         Shards.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--shards takes 1 to 1024.");
         });
         command.SetAction(arguments =>
         {
+            if (arguments.GetValue(Settings.DatabaseOption) is not { } address)
+            {
+                Console.Error.WriteLine("Name the acquirer's database with --database or PIAOHAO_DATABASE.");
+                return 2;
+            }
+
             try
             {
-                var books = Database.PostgreSql(arguments.GetRequiredValue(Address), arguments.GetRequiredValue(Schema));
+                var books = Database.PostgreSql(address, arguments.GetRequiredValue(Schema));
                 return Run(books, ShardPlan.Of(books, arguments.GetValue(Shards)), arguments.GetValue(DryRun));
             }
             catch (ArgumentException wrong)

@@ -16,7 +16,7 @@ internal static class DoctorCommand
         {
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Capabilities.Ansi = false;
             var settings = Settings.From(arguments);
-            var findings = new Installation(new DataFolder(settings.Data), settings, TimeProvider.System).Examine().ToList();
+            var findings = new Installation(new DataFolder(settings.Data, settings.Database), settings, TimeProvider.System).Examine().ToList();
             foreach (var finding in findings)
             {
                 var mark = finding.IsGood ? "[green]✓[/]" : "[red]✗[/]";

@@ -18,14 +18,14 @@ internal static class LedgerCommand
         var command = new Command("ledger", "Print accounts and balances, in minor units with --json") { Settings.DataOption, Settings.JsonOption };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
-            if (!File.Exists(folder.Acquirer.Database))
+            var folder = DataFolder.Of(arguments);
+            if (folder.FindAcquirer() is not { } books)
             {
                 Console.Error.WriteLine($"There are no books in {folder.Path} yet: start Piaohao with ./run, or name its folder with --data.");
                 return 1;
             }
 
-            var accounts = new HostQueries(Database.Sqlite(folder.Acquirer.Database)).Accounts();
+            var accounts = new HostQueries(books).Accounts();
             Console.WriteLine(arguments.GetValue(Settings.JsonOption) ? Json(accounts) : ForPeople(accounts));
             return 0;
         });

@@ -109,7 +109,7 @@ internal static class OrdersCommand
             var name = arguments.GetRequiredValue(version);
             if (content.Length is 0 or > SoftwareManifest.SizeMax || !SoftwareManifest.IsVersion(name))
                 throw new InvalidDataException($"A package has 1 to {SoftwareManifest.SizeMax} bytes, a version 1 to 8 printable characters.");
-            var manifest = SigningKey.Sign(new DataFolder(arguments.GetRequiredValue(Settings.DataOption)), content, name, arguments.GetRequiredValue(signer));
+            var manifest = SigningKey.Sign(DataFolder.Of(arguments), content, name, arguments.GetRequiredValue(signer));
             SetFile.WritePackage(arguments.GetRequiredValue(output), path, manifest);
             Console.WriteLine($"{arguments.GetRequiredValue(output)}: version {manifest.Version}, SHA-256 {manifest.Digest}");
             return 0;
@@ -126,7 +126,7 @@ internal static class OrdersCommand
 
     private static int WithDesk(ParseResult arguments, Func<StaffDesk, int> work)
     {
-        using var desk = StaffDesk.Open(new DataFolder(arguments.GetRequiredValue(Settings.DataOption)), TimeProvider.System);
+        using var desk = StaffDesk.Open(DataFolder.Of(arguments), TimeProvider.System);
         if (desk is null) return 2;
         try
         {

@@ -95,7 +95,7 @@ internal static class RunCommand
     private static async Task<string> AnnounceAsync(Settings settings, Stack stack, WebApplication pages)
     {
         var http = pages.Urls.First();
-        var folder = new DataFolder(settings.Data);
+        var folder = new DataFolder(settings.Data, settings.Database);
         using (await FolderLock.BenchAsync(folder))
         {
             // Each role writes its own part, and leaves what the others wrote.

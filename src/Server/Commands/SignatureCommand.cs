@@ -19,8 +19,8 @@ internal static class SignatureCommand
         var command = new Command("signature", "Show the cardholder's signature of a transaction") { Rrn, Svg, Settings.DataOption };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
-            if (!File.Exists(folder.Acquirer.Database) || !File.Exists(folder.Acquirer.MasterKey))
+            var folder = DataFolder.Of(arguments);
+            if (folder.FindAcquirer() is not { } books || !File.Exists(folder.Acquirer.MasterKey))
             {
                 Console.Error.WriteLine($"There are no books in {folder.Path} yet: start Piaohao with ./run, or name its folder with --data.");
                 return 2;
@@ -29,7 +29,7 @@ internal static class SignatureCommand
             using var random = RandomNumberGenerator.Create();
             using var hsm = SoftwareHsm.Open(folder.Acquirer.MasterKey, random);
             var rrn = arguments.GetRequiredValue(Rrn);
-            if (new SignatureArchive(Database.Sqlite(folder.Acquirer.Database), hsm).Find(rrn) is not { } signature)
+            if (new SignatureArchive(books, hsm).Find(rrn) is not { } signature)
             {
                 Console.Error.WriteLine($"The host keeps no signature for {rrn}: a PIN was entered, the slip was signed on paper, or the till has not sent it yet.");
                 return 1;

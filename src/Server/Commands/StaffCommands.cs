@@ -74,7 +74,7 @@ internal static class StaffCommands
                 return 1;
             }
 
-            var running = RunningFile.TryRead(new DataFolder(arguments.GetRequiredValue(Settings.DataOption)));
+            var running = RunningFile.TryRead(DataFolder.Of(arguments));
             if ((arguments.GetValue(Host) ?? running?.Host) is not { } host || (arguments.GetValue(Port) ?? running?.PosPort) is not { } port)
             {
                 await Console.Error.WriteLineAsync("Say where terminals reach the host with --host and --port.");
@@ -149,7 +149,7 @@ internal static class StaffCommands
 
     private static async Task<int> WithDeskAsync(ParseResult arguments, Func<StaffDesk, Task<int>> work)
     {
-        using var desk = StaffDesk.Open(new DataFolder(arguments.GetRequiredValue(Settings.DataOption)), TimeProvider.System);
+        using var desk = StaffDesk.Open(DataFolder.Of(arguments), TimeProvider.System);
         if (desk is null) return 2;
         try
         {

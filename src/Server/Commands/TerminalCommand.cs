@@ -45,7 +45,7 @@ internal static class TerminalCommand
         var command = new Command("backup", "Write the terminal's journal to a sealed file; the till may go on working") { BackupFile, Settings.DataOption };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
+            var folder = DataFolder.Of(arguments);
             var file = Path.GetFullPath(arguments.GetRequiredValue(BackupFile));
             return With(folder, hsm =>
             {
@@ -67,7 +67,7 @@ internal static class TerminalCommand
         };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
+            var folder = DataFolder.Of(arguments);
             var file = Path.GetFullPath(arguments.GetRequiredValue(BackupFile));
             return With(folder, hsm =>
             {

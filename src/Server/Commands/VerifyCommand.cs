@@ -17,8 +17,8 @@ internal static class VerifyCommand
         };
         command.SetAction(arguments =>
         {
-            var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
-            if (!File.Exists(folder.Acquirer.Database))
+            var folder = DataFolder.Of(arguments);
+            if (folder.FindAcquirer() is null)
             {
                 Console.Error.WriteLine($"There are no books in {folder.Path} yet: start Piaohao with ./run, or name its folder with --data.");
                 return 2;

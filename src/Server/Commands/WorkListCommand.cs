@@ -71,8 +71,8 @@ internal static class WorkListCommand
     /// <summary>The host's books; null, and said so, where there are none yet.</summary>
     private static Database? Books(ParseResult arguments)
     {
-        var folder = new DataFolder(arguments.GetRequiredValue(Settings.DataOption));
-        if (File.Exists(folder.Acquirer.Database)) return Database.Sqlite(folder.Acquirer.Database);
+        var folder = DataFolder.Of(arguments);
+        if (folder.FindAcquirer() is { } books) return books;
         Console.Error.WriteLine($"There are no books in {folder.Path} yet: start Piaohao with ./run, or name its folder with --data.");
         return null;
     }

@@ -89,14 +89,14 @@ internal sealed class AcquirerRole : IAsyncDisposable
 
     private async Task<AcquirerHost> OpenAsync(SoftwareHsm own, EndPoint network, TimeProvider time, ILoggerFactory logs)
     {
-        var merchants = Database.Sqlite(folder.Merchants);
+        var merchants = folder.OpenMerchants();
         var registry = new MerchantRegistry(merchants, time);
         await DemoMerchant.SeedAsync(registry);
         var directory = new TerminalDirectory(await registry.LoadAsync());
         recorder = new FileRecorder(folder.Acquirer.Path, time);
         return new AcquirerHost(new AcquirerParts(
             new AcquirerOptions { NetworkTimeout = NetworkTimeout },
-            Database.Sqlite(folder.Acquirer.Database), own, directory, PublishedBins.Read(folder), KeptKey.Read(folder.Acquirer.ZoneMaster), connections, network, time, new Random(), logs,
+            folder.OpenAcquirer(), own, directory, PublishedBins.Read(folder), KeptKey.Read(folder.Acquirer.ZoneMaster), connections, network, time, new Random(), logs,
             new OrderParts(registry, new OrderRegistry(merchants, time))) { Recorder = recorder });
     }
 

@@ -35,7 +35,7 @@ internal sealed class BankRole : IAsyncDisposable
     public async Task StartAsync(IPEndPoint at, TimeProvider time, ILoggerFactory logs, RandomNumberGenerator random, CancellationToken stop)
     {
         hsm = await Bench.OpenHsmAsync(folder, folder.Bank, random);
-        var database = Database.Sqlite(folder.Bank.Database);
+        var database = folder.OpenBank();
         BankSchema.Migrate(database, time);
         DemoCards.SeedIfEmpty(database, hsm, time);
         var options = new BankOptions([new AcquirerOptions().AcquirerId]) { FaultsByAmount = true };

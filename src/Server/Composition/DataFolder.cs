@@ -1,8 +1,14 @@
+using System.CommandLine;
+using Piaohao.Storage;
+
 namespace Piaohao.Server.Composition;
 
 /// <summary>Where each party keeps its database and its local master key: separate folders, as they would be separate machines.</summary>
-internal sealed class DataFolder(string path)
+/// <param name="address">The PostgreSQL database of acquirer and bank; null where their books are files here.</param>
+internal sealed class DataFolder(string path, string? address = null)
 {
+    private readonly BookPlace books = new(address);
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public PartyFolder Acquirer => new(Path, "acquirer");
@@ -12,6 +18,30 @@ internal sealed class DataFolder(string path)
     public PartyFolder Terminal => new(Path, "terminal");
 
     public IReadOnlyList<PartyFolder> Parties => [Acquirer, Bank, Terminal];
+
+    /// <summary>True where the books of acquirer and bank are on a server.</summary>
+    public bool HasServer => books.IsServer;
+
+    /// <summary>The folder, and the place of the books, that a command line names.</summary>
+    public static DataFolder Of(ParseResult arguments) => new(arguments.GetRequiredValue(Settings.DataOption), arguments.GetValue(Settings.DatabaseOption));
+
+    /// <summary>The acquirer's books, for its program.</summary>
+    public Database OpenAcquirer() => books.Open(Acquirer.Database, BookPlace.AcquirerSchema);
+
+    /// <summary>The registry, for the acquirer's program.</summary>
+    public Database OpenMerchants() => books.Open(Merchants, BookPlace.MerchantsSchema);
+
+    /// <summary>The bank's books, for its program.</summary>
+    public Database OpenBank() => books.Open(Bank.Database, BookPlace.BankSchema);
+
+    /// <summary>The acquirer's books; null where there are none yet.</summary>
+    public Database? FindAcquirer() => books.Find(Acquirer.Database, BookPlace.AcquirerSchema);
+
+    /// <summary>The registry; null where there is none yet.</summary>
+    public Database? FindMerchants() => books.Find(Merchants, BookPlace.MerchantsSchema);
+
+    /// <summary>The bank's books; null where there are none yet.</summary>
+    public Database? FindBank() => books.Find(Bank.Database, BookPlace.BankSchema);
 
     /// <summary>The registry of merchants and terminals, beside the acquirer's books.</summary>
     public string Merchants => System.IO.Path.Combine(Acquirer.Path, "merchants.db");

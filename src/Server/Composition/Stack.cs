@@ -66,7 +66,7 @@ internal sealed class Stack : IAsyncDisposable
 
     private async Task StartPartiesAsync(Settings settings, TimeProvider time, ILoggerFactory logs)
     {
-        var folder = new DataFolder(settings.Data);
+        var folder = new DataFolder(settings.Data, settings.Database);
         await Bench.PrepareAsync(folder, settings.Role, random);
         if (settings.Role is Role.All or Role.Bank)
         {

@@ -32,7 +32,7 @@ internal static class DemoDescription
 
     private static JsonArray Cards(DataFolder folder)
     {
-        var accounts = new BankAudit(Database.Sqlite(folder.Bank.Database)).Accounts().ToDictionary(a => a.MaskedPan, StringComparer.Ordinal);
+        var accounts = (folder.FindBank() is { } bank ? new BankAudit(bank).Accounts() : []).ToDictionary(a => a.MaskedPan, StringComparer.Ordinal);
         return new JsonArray([.. DemoCards.All.Select(card => new JsonObject
         {
             ["name"] = card.NameEnglish,

@@ -73,9 +73,10 @@ internal sealed class Installation(DataFolder folder, Settings settings, TimePro
             : Finding.Bad(what, "others can read it", $"chmod 600 {party.MasterKey}");
     }
 
-    private static Finding DatabaseOf(PartyFolder party)
+    private Finding DatabaseOf(PartyFolder party)
     {
         var what = $"{party.Name} database";
+        if (folder.HasServer && party != folder.Terminal) return ServerOf(what, party);
         if (!File.Exists(party.Database)) return Finding.Bad(what, "missing", "./run makes it");
         try
         {
@@ -88,6 +89,22 @@ internal sealed class Installation(DataFolder folder, Settings settings, TimePro
         catch (DbException refused)
         {
             return Finding.Bad(what, $"cannot be opened: {refused.Message}", "check rights and disk, or restore it from backup");
+        }
+    }
+
+    private Finding ServerOf(string what, PartyFolder party)
+    {
+        try
+        {
+            if ((party == folder.Bank ? folder.FindBank() : folder.FindAcquirer()) is not { } database) return Finding.Bad(what, "missing", "./run makes it");
+            using var read = database.OpenRead();
+            return read.Scalar("SELECT MAX(number) FROM schema_migration") is long script
+                ? Finding.Good(what, $"{database.Name}, script {script}")
+                : Finding.Bad(what, $"{database.Name} is empty", "./piaohao migrate sets it up");
+        }
+        catch (DbException refused)
+        {
+            return Finding.Bad(what, $"cannot be reached: {refused.Message}", "start the server, or check --database and PIAOHAO_DATABASE");
         }
     }
 

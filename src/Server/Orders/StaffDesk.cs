@@ -15,14 +15,13 @@ internal sealed class StaffDesk : IDisposable
     private readonly DataFolder folder;
     private SoftwareHsm? hsm;
 
-    private StaffDesk(DataFolder folder, TimeProvider time)
+    private StaffDesk(DataFolder folder, Database merchants, Database acquirer, TimeProvider time)
     {
         this.folder = folder;
-        var database = Database.Sqlite(folder.Merchants);
         Time = time;
-        Merchants = new MerchantRegistry(database, time);
-        Orders = new OrderRegistry(database, time);
-        Terminals = new TerminalQueries(Database.Sqlite(folder.Acquirer.Database));
+        Merchants = new MerchantRegistry(merchants, time);
+        Orders = new OrderRegistry(merchants, time);
+        Terminals = new TerminalQueries(acquirer);
     }
 
     public TimeProvider Time { get; }
@@ -40,7 +39,7 @@ internal sealed class StaffDesk : IDisposable
     /// <summary>Null, with a line for people, where the folder holds no acquirer.</summary>
     public static StaffDesk? Open(DataFolder folder, TimeProvider time)
     {
-        if (File.Exists(folder.Merchants) && File.Exists(folder.Acquirer.Database)) return new StaffDesk(folder, time);
+        if (folder.FindMerchants() is { } merchants && folder.FindAcquirer() is { } acquirer) return new StaffDesk(folder, merchants, acquirer, time);
         Console.Error.WriteLine($"There is no acquirer in {folder.Path} yet: start Piaohao with ./run, or name its folder with --data.");
         return null;
     }

@@ -17,8 +17,8 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
 {
     /// <summary>The parties whose books lie in a data folder.</summary>
     public static PartiesVerification Of(DataFolder folder, string terminalId) => new(
-        Database.Sqlite(folder.Acquirer.Database),
-        File.Exists(folder.Bank.Database) ? Database.Sqlite(folder.Bank.Database) : null,
+        folder.OpenAcquirer(),
+        folder.FindBank(),
         File.Exists(folder.Terminal.Database) ? (Database.Sqlite(folder.Terminal.Database), terminalId) : null);
 
     public IEnumerable<Outcome> Verify()
