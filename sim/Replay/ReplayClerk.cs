@@ -17,6 +17,7 @@ internal sealed class ReplayClerk(Scheduler scheduler, TillMachine till, Clerk h
     private DateTimeOffset start;
     private string before = "";
     private int next, typed, same;
+    private bool isLeaving;
 
     /// <summary>All errands have been begun, and the till is at rest.</summary>
     public bool IsDone => next == scenario.Errands.Length && till.Screen?.Name == "idle";
@@ -59,8 +60,9 @@ internal sealed class ReplayClerk(Scheduler scheduler, TillMachine till, Clerk h
             same = now == before ? same + 1 : 0;
             before = now;
             if (screen.Name == "idle") Begin();
-            // A step that was not taken is tried again now and then, and in the end given up.
+            // A step that was not taken is tried again now and then, and in the end the errand is given up: out of all its screens, not only out of this one.
             else if (same >= Stuck) GiveUp();
+            else if (isLeaving) Leave();
             else if (same % 10 == 0) Answer(screen);
         }
 
@@ -69,12 +71,18 @@ internal sealed class ReplayClerk(Scheduler scheduler, TillMachine till, Clerk h
 
     private void GiveUp()
     {
-        same = 0;
-        till.Press(Key.Cancel);
+        (same, isLeaving) = (0, true);
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (same % 10 == 0) till.Press(Key.Cancel);
     }
 
     private void Begin()
     {
+        isLeaving = false;
         if (next == scenario.Errands.Length || scheduler.Now - start < scenario.Errands[next].At) return;
         var errand = scenario.Errands[next++];
         hands.Choose(errand.Kind is { } kind ? LineOf(kind)! : "签到 / 结算/结算");
