@@ -88,8 +88,8 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
         catch (Exception failure)
         {
             connection.Dispose();
-            // A host name that is not found, and a wait that is over, come as the system's own exceptions.
-            if (failure is Win32Exception or TimeoutException) throw new NpgsqlException($"The server cannot be reached: {failure.Message}", failure);
+            // A host name that is not found, a wait that is over, and a server that dies while it is being reached come as the system's own exceptions.
+            if (failure is Win32Exception or TimeoutException or IOException) throw new NpgsqlException($"The server cannot be reached: {failure.Message}", failure);
             throw;
         }
     }
