@@ -9,6 +9,9 @@ namespace Piaohao.Acquirer.Tests;
 public sealed class ShardPlanTests : IDisposable
 {
     private readonly string schema = PostgresServer.NewSchema();
+    private readonly Database books;
+
+    public ShardPlanTests() => books = PostgresServer.Running.NewDatabase(schema);
 
     public void Dispose() => PostgresServer.Running.Drop(schema);
 
@@ -41,7 +44,7 @@ public sealed class ShardPlanTests : IDisposable
 
     [Fact]
     public void Nothing_is_cut_before_there_are_books() =>
-        Assert.Contains("migrate", Assert.Throws<ArgumentException>(() => ShardPlan.Of(PostgresServer.Running.NewDatabase(schema), 32)).Message, StringComparison.Ordinal);
+        Assert.Contains("migrate", Assert.Throws<ArgumentException>(() => ShardPlan.Of(books, 32)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Books_in_a_file_are_not_cut()
@@ -53,7 +56,6 @@ public sealed class ShardPlanTests : IDisposable
 
     private Database Books()
     {
-        var books = PostgresServer.Running.NewDatabase(schema);
         books.Migrate(AcquirerHost.Schema, TimeProvider.System);
         return books;
     }
