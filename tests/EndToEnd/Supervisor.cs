@@ -114,9 +114,15 @@ internal sealed class Supervisor(RunningPiaohao piaohao)
         }
     }
 
+    /// <summary>The screen may ask for a card a moment before the reader waits for one: nobody swipes once and walks away.</summary>
     private async Task OfferAsync(string card)
     {
-        using var offered = await piaohao.Http.PostAsJsonAsync("/api/pos/cards", new { card });
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            using var offered = await piaohao.Http.PostAsJsonAsync("/api/pos/cards", new { card });
+            if (offered.IsSuccessStatusCode) return;
+            if (waited.Elapsed > MovesWithin || NameOf(await piaohao.ScreenAsync()) != "card") return;
+        }
     }
 
     /// <summary>Nobody presses the same keys again before the screen has changed.</summary>
