@@ -47,7 +47,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
                 (parameter.NpgsqlDbType, parameter.Value) = (NpgsqlDbType.Bigint, Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             default:
-                throw new ArgumentException($"A {value.GetType().Name} is not stored alike by all engines; store a whole number, text or bytes.", nameof(value));
+                throw ReadSession.NotStored(value);
         }
     }
 

@@ -69,7 +69,7 @@ public class ReadSession : IDisposable
         command.ExecuteNonQuery();
     }
 
-    internal DbCommand Bind(string sql, ReadOnlySpan<object?> values)
+    private protected DbCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         var command = Statement(sql, values.Length);
         for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = Stored(values[index]);
@@ -77,7 +77,7 @@ public class ReadSession : IDisposable
     }
 
     /// <summary>The statement of this text, made once. Texts are the program's own and few; a program that writes values into them is slowed, not starved.</summary>
-    internal DbCommand Statement(string sql, int values)
+    private protected DbCommand Statement(string sql, int values)
     {
         if (!statements.TryGetValue(sql, out var command))
         {
@@ -100,7 +100,7 @@ public class ReadSession : IDisposable
         return command;
     }
 
-    internal static object Stored(object? value) => value switch
+    private protected static object Stored(object? value) => value switch
     {
         null => DBNull.Value,
         long or int or string or byte[] or bool or short or byte => value,

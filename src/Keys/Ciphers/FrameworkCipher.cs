@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Piaohao.Keys.Ciphers;
 
-/// <summary>3DES and AES of .NET, with both transforms kept: four to five times as fast as a one-shot call for a
+/// <summary>3DES and AES of .NET, with its transforms kept: four to five times as fast as a one-shot call for a
 /// single block.</summary>
 internal sealed class FrameworkCipher : BlockCipher
 {
