@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using Piaohao.Acquirer.Books;
+using Piaohao.Server.Composition;
 using Piaohao.Storage;
 
 namespace Piaohao.Server.Commands;
@@ -9,7 +10,7 @@ namespace Piaohao.Server.Commands;
 /// the server cannot, 2 where there are no books to cut.</summary>
 internal static class DistributeCommand
 {
-    private static readonly Option<string> Schema = new("--schema") { Description = "Where in it the acquirer's tables are", DefaultValueFactory = _ => "acquirer" };
+    private static readonly Option<string> Schema = new("--schema") { Description = "Where in it the acquirer's tables are", DefaultValueFactory = _ => BookPlace.AcquirerSchema };
     private static readonly Option<int> Shards = new("--shards") { Description = "Shards of each table, 1 to 1024; cannot be changed without moving all rows", DefaultValueFactory = _ => ShardPlan.ShardsDefault };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be done" };
 
