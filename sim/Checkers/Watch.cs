@@ -13,7 +13,7 @@ public sealed class Watch : IDisposable
     private readonly List<Violation> violations = [];
     private SqliteConnection? books;
     private int life = -1;
-    private readonly Dictionary<string, long> seenEntries = new(StringComparer.Ordinal);
+    private long seenPosition;
     private long sumDebit, sumCredit;
     private int commits;
     private bool isDue;
@@ -46,7 +46,7 @@ public sealed class Watch : IDisposable
             books?.Dispose();
             books = Ledgers.Open(world.Host.Books);
             life = world.Host.Disk.Life;
-            seenEntries.Clear();
+            seenPosition = 0;
             (sumDebit, sumCredit) = (0, 0);
         }
 
@@ -65,17 +65,16 @@ public sealed class Watch : IDisposable
     /// <summary>What was posted since the last look, and what the balances say of all of it.</summary>
     private void Balance()
     {
-        var balances = books!.Rows("SELECT merchant_id, debit_minor, credit_minor FROM ledger_balances", row => (Merchant: row.GetString(0), Debit: row.GetInt64(1), Credit: row.GetInt64(2)));
+        var balances = books!.Rows("SELECT debit_minor, credit_minor FROM ledger_balances", row => (Debit: row.GetInt64(0), Credit: row.GetInt64(1)));
         long debit = 0, credit = 0;
-        foreach (var merchant in balances.Select(balance => balance.Merchant).Distinct(StringComparer.Ordinal))
-            foreach (var line in books!.Rows(
-                $"SELECT number, side, amount_minor FROM ledger_postings WHERE merchant_id = '{merchant}' AND number > {seenEntries.GetValueOrDefault(merchant)} ORDER BY number",
-                row => (Number: row.GetInt64(0), IsDebit: row.GetInt64(1) == 0, Minor: row.GetInt64(2))))
-            {
-                if (line.IsDebit) debit += line.Minor;
-                else credit += line.Minor;
-                seenEntries[merchant] = line.Number;
-            }
+        foreach (var line in books!.Rows(
+            $"SELECT position, side, amount_minor FROM ledger_postings WHERE position > {seenPosition} ORDER BY position",
+            row => (Position: row.GetInt64(0), IsDebit: row.GetInt64(1) == 0, Minor: row.GetInt64(2))))
+        {
+            if (line.IsDebit) debit += line.Minor;
+            else credit += line.Minor;
+            seenPosition = line.Position;
+        }
 
         (sumDebit, sumCredit) = (sumDebit + debit, sumCredit + credit);
         var (allDebit, allCredit) = (balances.Sum(balance => balance.Debit), balances.Sum(balance => balance.Credit));

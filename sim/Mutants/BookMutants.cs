@@ -16,17 +16,17 @@ internal static class BookMutants
             "CREATE TRIGGER mutant AFTER INSERT ON posting WHEN NEW.direction = 'D' AND NEW.amount_fen % 3 = 0 "
             + "BEGIN UPDATE posting SET amount_fen = amount_fen + 1 WHERE acquirer_id = NEW.acquirer_id AND sent = NEW.sent AND stan = NEW.stan AND direction = 'D'; END")),
         new("entry-unbalanced", "One line of an entry is a fen too large.", [Balanced], world => Planting.InHost(world,
-            "CREATE TRIGGER mutant AFTER INSERT ON ledger_postings WHEN NEW.line = 1 AND NEW.number % 5 = 0 "
-            + "BEGIN UPDATE ledger_postings SET amount_minor = amount_minor + 1 WHERE merchant_id = NEW.merchant_id AND number = NEW.number AND line = 1; END")),
+            "CREATE TRIGGER mutant AFTER INSERT ON ledger_postings WHEN NEW.line = 1 AND NEW.position % 5 = 0 "
+            + "BEGIN UPDATE ledger_postings SET amount_minor = amount_minor + 1 WHERE position = NEW.position AND line = 1; END")),
         new("balance-forgotten", "A balance does not move with its entry.", [Balanced], world => Planting.InHost(world,
             "CREATE TRIGGER mutant AFTER UPDATE ON ledger_balances WHEN NEW.debit_minor > OLD.debit_minor AND NEW.debit_minor % 3 = 0 "
             + "BEGIN UPDATE ledger_balances SET debit_minor = OLD.debit_minor WHERE merchant_id = NEW.merchant_id AND account_kind = NEW.account_kind; END")),
         new("entry-lost", "An approved transaction has no entry.", [SlipAndEntry, Balanced], world => Planting.InHost(world,
             "CREATE TRIGGER mutant AFTER INSERT ON ledger_entries WHEN NEW.number % 4 = 3 "
-            + "BEGIN DELETE FROM ledger_entries WHERE merchant_id = NEW.merchant_id AND number = NEW.number; END")),
+            + "BEGIN DELETE FROM ledger_entries WHERE position = NEW.position; END")),
         new("entry-of-another", "An entry is booked under another transaction's number.", [SlipAndEntry, NothingTwice], world => Planting.InHost(world,
             "CREATE TRIGGER mutant AFTER INSERT ON ledger_entries WHEN NEW.number % 6 = 5 "
-            + "BEGIN UPDATE ledger_entries SET reference = substr(reference, 1, 16) || '999999' WHERE merchant_id = NEW.merchant_id AND number = NEW.number; END")),
+            + "BEGIN UPDATE ledger_entries SET reference = substr(reference, 1, 16) || '999999' WHERE position = NEW.position; END")),
         new("unknown-forgotten", "The host writes an unknown outcome down as declined, and never asks.", [NothingTwice, NothingUnknown], world => Planting.InHost(world,
             "CREATE TRIGGER mutant AFTER UPDATE OF state ON transactions WHEN NEW.state = 4 "
             + "BEGIN UPDATE transactions SET state = 3 WHERE merchant_id = NEW.merchant_id AND terminal_id = NEW.terminal_id AND batch = NEW.batch AND trace = NEW.trace; "

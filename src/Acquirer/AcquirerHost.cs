@@ -46,12 +46,12 @@ public sealed class AcquirerHost : IAsyncDisposable
         recorder = new HostRecorder(parts.Recorder, time);
         directory = terminals;
         calendar = new BusinessCalendar(time, options.BusinessDayEnd);
-        Sequences sequences;
+        Sequences sequences = null!;
+        database.Write(session => sequences = new Sequences(session));
         FactBook facts;
         IReadOnlyList<DateOnly> daysRun;
         using (var stored = database.OpenRead())
         {
-            sequences = new Sequences(stored);
             facts = new FactBook(stored);
             daysRun = FactTable.Days(stored);
             sessions = new TerminalSessions(stored, options.WaitingPerTerminal);

@@ -163,4 +163,23 @@ public sealed class SaleTests
         Assert.Equal(
             [(Hop.TerminalToHost, "0200", ""), (Hop.HostToNetwork, "0200", ""), (Hop.NetworkToHost, "0210", "00"), (Hop.HostToTerminal, "0210", "00")], lines);
     }
+
+    [Fact]
+    public async Task Each_hop_of_a_transaction_is_found_from_it_and_those_of_its_reversal_with_it()
+    {
+        await using var test = await TestHost.StartAsync();
+        var terminal = await test.SignedInAsync();
+        var sale = terminal.Sale(100, TestCard.Debit);
+        await terminal.CodeOfAsync(sale);
+        await terminal.CodeOfAsync(terminal.Sale(200, TestCard.Debit));
+        await terminal.CodeOfAsync(terminal.ReversalOf(sale));
+        await test.SettledAsync();
+        var key = test.Queries.Recent(TestHost.Mid, 2)[^1].Key;
+        var lines = test.Queries.JournalOf(key);
+        Assert.All(lines, line => Assert.Equal(key, line.Key));
+        Assert.Equal(
+            ["0200", "0200", "0210", "0210", "0400", "0410", "0420", "0430"], lines.Select(line => line.Mti));
+        var other = test.Queries.JournalOf(test.Queries.Recent(TestHost.Mid, 1)[0].Key);
+        Assert.Equal(["0200", "0200", "0210", "0210"], other.Select(line => line.Mti));
+    }
 }

@@ -33,7 +33,7 @@ public sealed partial class ShardTests
         // The reading of sources itself may go wrong: these are among what it must find.
         Assert.Contains(statements, statement => statement.Member == "BookReader.Find");
         Assert.Contains(statements, statement => statement.Member == "HostUnitWriter.WriteMoves");
-        Assert.Contains(statements, statement => statement.Member == "HostUnitWriter.WriteJournal");
+        Assert.Contains(statements, statement => statement.Member == "JournalTable.Write");
         var wide = statements.Where(statement => !NamesMerchant(statement.Text)).ToList();
         var known = KnownWide();
         Assert.True(wide.TrueForAll(statement => known.Contains(statement.Member)), string.Join('\n', wide.Where(statement => !known.Contains(statement.Member)).Select(statement => $"{statement.Place} {statement.Member}: {statement.Text.ReplaceLineEndings(" ")}")));

@@ -12,7 +12,7 @@ internal sealed class PastSales : IDisposable
     private const int SalesPerMerchant = 1000, MerchantsMax = 9999, MerchantsPerTransaction = 50;
 
     /// <summary>Numbers far from those of the run before; new ones go on from the last.</summary>
-    private const long RrnBase = 500_000_000_000, JournalBase = 10_000_000, BatchBase = 500_000;
+    private const long RrnBase = 500_000_000_000, JournalBase = 10_000_000, PositionBase = 10_000_000, BatchBase = 500_000;
 
     private const string Terminal = "CAST(10000001 + @shop * 4 + n.i % 4 AS TEXT)";
 
@@ -20,7 +20,7 @@ internal sealed class PastSales : IDisposable
 
     private readonly DbConnection connection;
     private readonly long rows;
-    private readonly int linesOfJournal;
+    private readonly int linesOfJournal, answeredAfter;
     private readonly DbCommand[] fills;
 
     private PastSales(Database database, long rows)
@@ -35,9 +35,10 @@ internal sealed class PastSales : IDisposable
         Run("CREATE TEMP TABLE model_vault AS SELECT x.* FROM vault x JOIN model m ON x.merchant_id = m.merchant_id AND x.rrn = m.rrn");
         Run($"CREATE TEMP TABLE model_journal AS SELECT x.* FROM journal x JOIN model m ON {its} ORDER BY x.number");
         Run("CREATE TEMP TABLE model_entry AS SELECT x.* FROM ledger_entries x JOIN model m ON x.merchant_id = m.merchant_id AND x.reference = printf('%s/%06d/%06d', m.terminal_id, m.batch, m.trace)");
-        Run("CREATE TEMP TABLE model_posting AS SELECT x.* FROM ledger_postings x JOIN model_entry m ON x.merchant_id = m.merchant_id AND x.number = m.number");
+        Run("CREATE TEMP TABLE model_posting AS SELECT x.* FROM ledger_postings x JOIN model_entry m ON x.merchant_id = m.merchant_id AND x.position = m.position");
         linesOfJournal = (int)Number("SELECT COUNT(*) FROM model_journal");
-        fills = [Fill("transactions", "model"), Fill("vault", "model_vault"), Fill("journal", "model_journal"), Fill("ledger_entries", "model_entry"), Fill("ledger_postings", "model_posting"), Balances()];
+        answeredAfter = (int)Number("SELECT COUNT(*) FROM model_journal j JOIN model m WHERE j.number < m.answered_line");
+        fills = [Fill("transactions", "model"), Fill("vault", "model_vault"), Fill("journal", "model_journal"), Fill("ledger_entries", "model_entry"), Fill("ledger_postings", "model_posting"), Balances(), Heads()];
     }
 
     /// <summary>How many merchants share so many sales.</summary>
@@ -78,13 +79,14 @@ internal sealed class PastSales : IDisposable
 
         Run(string.Create(CultureInfo.InvariantCulture, $"UPDATE sequences SET last = MAX(last, {RrnBase + rows}) WHERE name = 'rrn'"));
         Run(string.Create(CultureInfo.InvariantCulture, $"UPDATE sequences SET last = MAX(last, {JournalBase + ((rows + 1) * linesOfJournal)}) WHERE name = 'journal'"));
+        Run(string.Create(CultureInfo.InvariantCulture, $"UPDATE sequences SET last = MAX(last, {PositionBase + rows}) WHERE name = 'position'"));
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     private void FillMerchant(int shop, long from, long to)
     {
         var merchant = Town.MerchantId(shop);
-        var last = Number($"SELECT COALESCE(MAX(number), 0) FROM ledger_entries WHERE merchant_id = '{merchant}'");
+        var last = Number($"SELECT COALESCE(MAX(number), 0) FROM ledger_heads WHERE merchant_id = '{merchant}'");
         foreach (var fill in fills)
         {
             foreach (var (name, value) in (ReadOnlySpan<(string, object)>)[("@merchant", merchant), ("@shop", (long)shop), ("@from", from), ("@to", to), ("@last", last)])
@@ -117,6 +119,14 @@ internal sealed class PastSales : IDisposable
         ON CONFLICT (merchant_id, account_kind, currency) DO UPDATE SET debit_minor = debit_minor + excluded.debit_minor, credit_minor = credit_minor + excluded.credit_minor
         """);
 
+    private DbCommand Heads() => Prepare(
+        """
+        INSERT INTO ledger_heads (merchant_id, number, hash) SELECT @merchant, @last + @to - @from + 1, randomblob(32) WHERE @shop >= 0
+        ON CONFLICT (merchant_id) DO UPDATE SET number = excluded.number, hash = excluded.hash
+        """);
+
+    private string FirstLine(int after) => string.Create(CultureInfo.InvariantCulture, $"{JournalBase + 1 + after} + n.i * {linesOfJournal}");
+
     private string Value(string table, string column) => (table, column) switch
     {
         (_, "merchant_id") => "@merchant",
@@ -124,7 +134,11 @@ internal sealed class PastSales : IDisposable
         (_, "batch") => Batch,
         (_, "trace") => Trace,
         (_, "rrn") => string.Create(CultureInfo.InvariantCulture, $"CAST({RrnBase} + n.i AS TEXT)"),
-        ("journal", "number") => string.Create(CultureInfo.InvariantCulture, $"{JournalBase} + n.i * {linesOfJournal} + m.rowid"),
+        ("journal", "number") => FirstLine(0) + " + m.rowid - 1",
+        ("journal", "is_loose") => "0",
+        (_, "position" or "entry_position") => string.Create(CultureInfo.InvariantCulture, $"{PositionBase} + n.i"),
+        (_, "asked_line") => FirstLine(0),
+        (_, "answered_line") => FirstLine(answeredAfter),
         (_, "number") => "@last + n.i - @from + 1",
         (_, "reference") => $"printf('%s/%06d/%06d', {Terminal}, {Batch}, {Trace})",
         (_, "pan_hash" or "hash") => "randomblob(32)",

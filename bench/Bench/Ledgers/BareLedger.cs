@@ -21,8 +21,8 @@ internal sealed class BareLedger : IDisposable
     private BareLedger(Database database)
     {
         connection = (SqliteConnection)database.Open();
-        entry = Prepare("INSERT INTO ledger_entries (merchant_id, number, kind, reference, at_ms, business_date, hash) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
-        posting = Prepare("INSERT INTO ledger_postings (merchant_id, number, line, account_kind, currency, side, amount_minor) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+        entry = Prepare("INSERT INTO ledger_entries (merchant_id, position, number, kind, reference, at_ms, business_date, hash) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        posting = Prepare("INSERT INTO ledger_postings (merchant_id, position, line, account_kind, currency, side, amount_minor) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
         balance = Prepare(
             """
             INSERT INTO ledger_balances (merchant_id, account_kind, currency, debit_minor, credit_minor) VALUES ($0, $1, $2, $3, $4)
@@ -76,9 +76,9 @@ internal sealed class BareLedger : IDisposable
         var (last, hash) = heads.TryGetValue(merchant, out var head) ? head : (0, new byte[SHA256.HashSizeInBytes]);
         var reference = string.Create(CultureInfo.InvariantCulture, $"{10_000_001 + (number % 2048)}/000001/{number / 2048:000000}");
         head = (last + 1, SHA256.HashData([.. hash, .. System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{merchant}{reference}{fen}"))]));
-        Run(entry, merchant, head.Number, 1L, reference, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), "2026-11-22", head.Hash);
-        Run(posting, merchant, head.Number, 1L, Receivable, Yuan, 0L, fen);
-        Run(posting, merchant, head.Number, 2L, Payable, Yuan, 1L, fen);
+        Run(entry, merchant, number + 1, head.Number, 1L, reference, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), "2026-11-22", head.Hash);
+        Run(posting, merchant, number + 1, 1L, Receivable, Yuan, 0L, fen);
+        Run(posting, merchant, number + 1, 2L, Payable, Yuan, 1L, fen);
         heads[merchant] = head;
     }
 

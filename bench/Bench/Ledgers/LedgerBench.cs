@@ -30,8 +30,8 @@ internal static class LedgerBench
     {
         var database = Database.Sqlite(path);
         database.Migrate(AcquirerHost.Schema, TimeProvider.System);
-        Sequences sequences;
-        using (var session = database.OpenRead()) sequences = new Sequences(session);
+        Sequences sequences = null!;
+        database.Write(session => sequences = new Sequences(session));
         var commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(sequences), new GroupCommitLimits(), TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var running = commits.RunAsync(stop.Token);

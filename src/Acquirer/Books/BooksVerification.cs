@@ -38,15 +38,14 @@ public sealed class BooksVerification(Database database)
     {
         using var session = database.OpenRead();
         var audit = new BooksAudit();
-        var merchants = session.Query(
-            "SELECT DISTINCT merchant_id FROM ledger_entries ORDER BY merchant_id", row => row.GetString(0));
-        foreach (var merchantId in merchants)
-            if (!TakeEntries(session, merchantId, audit))
-                break;
+        TakeEntries(session, audit);
+        audit.TakeHeads(session.Query(
+            "SELECT merchant_id, number, hash FROM ledger_heads ORDER BY merchant_id",
+            row => new Ledger.Audit.ChainHead(row.GetString(0), row.GetInt64(1), (byte[])row.GetValue(2))));
         audit.TakeBalances(HostQueries.BalancesOf(session));
         if (audit.Difference is { } difference) return new VerificationResult(audit.Entries, 0, difference);
         var matching = new EntryMatching(session, PageSize);
-        var mismatch = matching.FirstMismatch();
+        var mismatch = matching.FirstMismatch() ?? matching.FirstOrphan(audit.Entries);
         return new VerificationResult(audit.Entries, matching.Transactions, mismatch);
     }
 
@@ -72,44 +71,43 @@ public sealed class BooksVerification(Database database)
             .Where(movement => !movement.Amount.IsZero)];
     }
 
-    private static bool TakeEntries(ReadSession session, string merchantId, BooksAudit audit)
+    private static void TakeEntries(ReadSession session, BooksAudit audit)
     {
         for (var last = 0L; ;)
         {
-            var page = Page(session, merchantId, last);
+            var (page, end) = Page(session, last);
             foreach (var entry in page)
-            {
-                if (!audit.Take(entry)) return false;
-                last = entry.Sequence;
-            }
-
-            if (page.Count < PageSize) return true;
+                if (!audit.Take(entry)) return;
+            if (page.Count < PageSize) return;
+            last = end;
         }
     }
 
-    private static List<StoredEntry> Page(ReadSession session, string merchantId, long after)
+    /// <summary>The entries that come next, of all merchants in the order of time, and the position of the last.</summary>
+    private static (List<StoredEntry> Entries, long End) Page(ReadSession session, long after)
     {
         var heads = session.Query(
             """
-            SELECT number, kind, reference, at_ms, business_date, hash FROM ledger_entries
-            WHERE merchant_id = @p0 AND number > @p1 ORDER BY number LIMIT @p2
+            SELECT position, merchant_id, number, kind, reference, at_ms, business_date, hash FROM ledger_entries
+            WHERE position > @p0 ORDER BY position LIMIT @p1
             """,
-            row => new StoredEntry(
-                merchantId, row.GetInt64(0), (EntryKind)row.GetInt32(1), row.GetString(2),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-                DateOnly.ParseExact(row.GetString(4), "O", CultureInfo.InvariantCulture), [], (byte[])row.GetValue(5)),
-            merchantId, after, PageSize);
-        if (heads.Count == 0) return [];
+            row => (Position: row.GetInt64(0), Entry: new StoredEntry(
+                row.GetString(1), row.GetInt64(2), (EntryKind)row.GetInt32(3), row.GetString(4),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+                DateOnly.ParseExact(row.GetString(6), "O", CultureInfo.InvariantCulture), [], (byte[])row.GetValue(7))),
+            after, PageSize);
+        if (heads.Count == 0) return ([], after);
+        var end = heads[^1].Position;
         var lines = session.Query(
             """
-            SELECT number, account_kind, currency, side, amount_minor FROM ledger_postings
-            WHERE merchant_id = @p0 AND number > @p1 AND number <= @p2 ORDER BY number, line
+            SELECT position, merchant_id, account_kind, currency, side, amount_minor FROM ledger_postings
+            WHERE position > @p0 AND position <= @p1 ORDER BY position, line
             """,
             row => (
-                Number: row.GetInt64(0),
-                Posting: Posting(merchantId, row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4))),
-            merchantId, after, heads[^1].Sequence).ToLookup(line => line.Number, line => line.Posting);
-        return [.. heads.Select(head => head with { Postings = [.. lines[head.Sequence]] })];
+                Position: row.GetInt64(0),
+                Posting: Posting(row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5))),
+            after, end).ToLookup(line => line.Position, line => line.Posting);
+        return ([.. heads.Select(head => head.Entry with { Postings = [.. lines[head.Position]] })], end);
     }
 
     private static Posting Posting(string merchantId, int kind, int number, int side, long minor)

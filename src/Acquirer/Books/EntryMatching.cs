@@ -1,3 +1,4 @@
+using System.Globalization;
 using Piaohao.Amounts;
 using Piaohao.Ledger;
 using Piaohao.Storage;
@@ -5,12 +6,11 @@ using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>Holds transactions against entries, both ways. Both are read in the order of merchant and reference
-/// (terminal, batch, trace with leading zeros), a page of transactions with the entries of the same stretch.</summary>
+/// <summary>Holds transactions against entries, both ways: a page of transactions in the order of their keys with the entries they point at; and as many entries must
+/// have been pointed at as there are.</summary>
 internal sealed class EntryMatching(ReadSession session, int pageSize)
 {
-    /// <summary>After any reference: the stretch behind the last transaction ends nowhere.</summary>
-    private const string End = "~";
+    private long matched;
 
     /// <summary>Transactions found right.</summary>
     public long Transactions { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
                 """,
                 TransactionTable.Read, after.MerchantId, after.TerminalId, after.Batch, after.Trace, pageSize);
             var isLast = page.Count < pageSize;
-            var entries = EntriesBetween(after, isLast ? null : page[^1].Key);
+            var entries = page.Count == 0 ? [] : EntriesBetween(after, page[^1].Key);
             var linked = new OriginalMatching(session, after, isLast ? null : page[^1].Key);
             foreach (var transaction in page)
             {
@@ -37,43 +37,64 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
                 after = transaction.Key;
             }
 
-            foreach (var (merchantId, reference) in entries.Keys)
-                return $"Merchant {merchantId}: an entry names {reference}, and there is no such transaction.";
             if (linked.FirstOrphan() is { } orphan) return orphan;
             if (isLast) return null;
         }
     }
 
-    private Dictionary<(string MerchantId, string Reference), Dictionary<EntryKind, Moved>> EntriesBetween(TransactionKey after, TransactionKey? last)
+    /// <summary>The first entry that no transaction of its name points at, as a sentence; null where the transactions have matched all <paramref name="entries"/>.</summary>
+    public string? FirstOrphan(long entries)
     {
-        var entries = new Dictionary<(string MerchantId, string Reference), Dictionary<EntryKind, Moved>>();
+        if (matched == entries) return null;
+        var orphans = session.Query(
+            """
+            SELECT e.merchant_id, e.number, e.reference FROM ledger_entries e
+            WHERE NOT EXISTS (SELECT 1 FROM transactions t
+                WHERE t.merchant_id = e.merchant_id AND (t.entry_position = e.position OR t.reversal_position = e.position)
+                    AND e.reference = t.terminal_id || '/' || substr('' || (1000000 + t.batch), 2) || '/' || substr('' || (1000000 + t.trace), 2))
+            ORDER BY e.position LIMIT 1
+            """,
+            row => $"Merchant {row.GetString(0)}: entry {row.GetInt64(1)} names {row.GetString(2)}, and there is no such transaction.");
+        return orphans.Count > 0 ? orphans[0] : string.Create(CultureInfo.InvariantCulture, $"There are {entries} entries, and transactions point at {matched}.");
+    }
+
+    private Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> EntriesBetween(TransactionKey after, TransactionKey last)
+    {
+        var entries = new Dictionary<TransactionKey, Dictionary<EntryKind, Moved>>();
         var rows = session.Query(
             """
-            SELECT e.merchant_id, e.reference, e.kind, p.currency,
+            SELECT t.merchant_id, t.terminal_id, t.batch, t.trace, e.reference, e.position, e.kind, p.currency,
                 SUM(CASE WHEN p.account_kind = @p0 THEN CASE WHEN p.side = 0 THEN p.amount_minor ELSE -p.amount_minor END ELSE 0 END),
                 SUM(CASE WHEN p.account_kind = @p1 THEN CASE WHEN p.side = 1 THEN p.amount_minor ELSE -p.amount_minor END ELSE 0 END)
-            FROM ledger_entries e JOIN ledger_postings p ON p.merchant_id = e.merchant_id AND p.number = e.number
-            WHERE (e.merchant_id, e.reference) > (@p2, @p3) AND (e.merchant_id, e.reference) <= (@p4, @p5)
-            GROUP BY e.merchant_id, e.reference, e.kind, p.currency
+            FROM transactions t
+            JOIN ledger_entries e ON e.merchant_id = t.merchant_id AND e.position IN (t.entry_position, t.reversal_position)
+            JOIN ledger_postings p ON p.merchant_id = e.merchant_id AND p.position = e.position
+            WHERE (t.merchant_id, t.terminal_id, t.batch, t.trace) > (@p2, @p3, @p4, @p5)
+                AND (t.merchant_id, t.terminal_id, t.batch, t.trace) <= (@p6, @p7, @p8, @p9)
+            GROUP BY t.merchant_id, t.terminal_id, t.batch, t.trace, e.position, e.reference, e.kind, p.currency
             """,
             row => (
-                Key: (row.GetString(0), row.GetString(1)), Kind: (EntryKind)row.GetInt32(2),
-                Moved: Moved.Of(row.GetInt32(3), row.GetInt64(4), row.GetInt64(5))),
-            AccountKind.NetworkReceivable, AccountKind.FeeIncome, after.MerchantId, after.Reference,
-            last?.MerchantId ?? End, last?.Reference ?? End);
-        foreach (var (key, kind, moved) in rows)
+                Key: new TransactionKey(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3)), Reference: row.GetString(4),
+                Position: row.GetInt64(5), Kind: (EntryKind)row.GetInt32(6), Moved: Moved.Of(row.GetInt32(7), row.GetInt64(8), row.GetInt64(9))),
+            AccountKind.NetworkReceivable, AccountKind.FeeIncome, after.MerchantId, after.TerminalId, after.Batch, after.Trace,
+            last.MerchantId, last.TerminalId, last.Batch, last.Trace);
+        var positions = new HashSet<long>();
+        foreach (var (key, reference, position, kind, moved) in rows)
         {
+            if (reference != key.Reference) continue;
+            positions.Add(position);
             if (!entries.TryGetValue(key, out var found)) entries[key] = found = [];
             found[kind] = moved;
         }
 
+        matched += positions.Count;
         return entries;
     }
 
     /// <summary>Takes the transaction's entries out; a sentence where they are not what its kind and state ask for.</summary>
-    private static string? Mismatch(Transaction transaction, Dictionary<(string MerchantId, string Reference), Dictionary<EntryKind, Moved>> entries)
+    private static string? Mismatch(Transaction transaction, Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> entries)
     {
-        entries.Remove((transaction.Key.MerchantId, transaction.Key.Reference), out var found);
+        entries.Remove(transaction.Key, out var found);
         found ??= [];
         var moved = new Moved(Bookings.Moved(transaction), Bookings.MovedFee(transaction));
         var isTakenBack = transaction is { WasApproved: true, State: TransactionState.Reversed };

@@ -52,16 +52,14 @@ public sealed class HostQueries(Database database)
     public ImmutableArray<JournalLine> Journal(string merchantId, int count)
     {
         using var session = database.OpenRead();
-        return [.. session.Query(
-            """
-            SELECT number, at_ms, merchant_id, terminal_id, batch, trace, hop, mti, code, detail FROM journal
-            WHERE merchant_id = @p0 ORDER BY number DESC LIMIT @p1
-            """,
-            row => new JournalLine(
-                row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
-                new TransactionKey(row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5)),
-                (Hop)row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetString(9)),
-            merchantId, Math.Clamp(count, 1, RowsMax))];
+        return JournalTable.Latest(session, merchantId, Math.Clamp(count, 1, RowsMax));
+    }
+
+    /// <summary>All that went over each hop for one transaction, oldest first.</summary>
+    public ImmutableArray<JournalLine> JournalOf(TransactionKey key)
+    {
+        using var session = database.OpenRead();
+        return JournalTable.Of(session, key);
     }
 
     /// <summary>What is open now.</summary>

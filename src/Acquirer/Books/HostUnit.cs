@@ -60,6 +60,15 @@ public sealed class HostUnit
 
     /// <summary>The entry's place in its merchant's chain, filled by the writer.</summary>
     internal ChainHead EntryHead { get; set; }
+
+    /// <summary>The entry's place among all, filled by the writer; 0 where there is none.</summary>
+    internal long EntryPosition { get; set; }
+
+    /// <summary>The number of the first of its <see cref="Events"/>, where its transaction is to point at them; filled by the writer, else 0.</summary>
+    internal long FirstLine { get; set; }
+
+    /// <summary>True where the entry takes back what an earlier one booked.</summary>
+    internal bool IsTakingBack => Entry is { } entry && Moved is { } row && entry.Kind == Bookings.ReversalOf(row.Kind);
 }
 
 /// <summary>A card number sealed by the HSM, kept under the RRN of its transaction.</summary>

@@ -3,7 +3,6 @@ using Piaohao.Acquirer.Flows;
 using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Keys;
-using Piaohao.Ledger;
 using Piaohao.Storage;
 using Piaohao.Transactions;
 
@@ -13,32 +12,32 @@ namespace Piaohao.Acquirer.Books;
 /// touches.</summary>
 internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit>
 {
-    /// <summary>Ends of the merchants' chains as they are durable; read from the database at a merchant's first
-    /// entry.</summary>
-    private readonly Dictionary<string, ChainHead> heads = new(StringComparer.Ordinal);
+    private readonly LedgerTable ledger = new();
+    private readonly JournalTable journal = new();
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
+        // First, for transactions point at their entries and lines.
+        ledger.Write(session, units);
+        journal.Write(session, units);
         WriteNew(session, units);
         WriteCards(session, units);
         WriteMoves(session, units);
         OriginalMove.Write(session, units);
-        WriteEntries(session, units);
         WriteReversals(session, units);
         NetworkAttempt.Write(session, units);
         BatchTable.Write(session, units);
         WriteSessions(session, units);
         FactTable.Write(session, units);
         foreach (var unit in units) unit.Signature?.Write(session);
-        WriteJournal(session, units);
-        sequences.Write(session);
+        sequences.Renew(session);
     }
 
     public void Committed(IReadOnlyList<HostUnit> units)
     {
-        foreach (var unit in units)
-            if (unit.Entry is { } entry)
-                heads[entry.MerchantId] = unit.EntryHead;
+        ledger.Committed(units);
+        journal.Committed();
+        sequences.Committed();
     }
 
     private static void WriteNew(WriteSession session, IReadOnlyList<HostUnit> units)
@@ -50,9 +49,11 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
                 if (!TransactionMoves.IsBeginning(row.State))
                     throw new InvalidOperationException($"Transaction {row.Key} cannot begin as {row.State}.");
                 TransactionTable.AddValues(row, values);
+                values.Add(unit.FirstLine);
+                values.Add(unit.EntryPosition);
             }
 
-        if (values.Count > 0) session.InsertMany("transactions", TransactionTable.Columns, values);
+        if (values.Count > 0) session.InsertMany("transactions", TransactionTable.NewColumns, values);
         foreach (var unit in units)
             if (unit.New is { Kind: TransactionKind.OfflineSale } told)
                 RequireFirst(session, told);
@@ -83,7 +84,7 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
     }
 
     /// <summary>The state a row must be in is part of the statement: two moves of one row cannot both
-    /// succeed.</summary>
+    /// succeed. What points at lines and entries is 0 until its one move.</summary>
     private static void WriteMoves(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         foreach (var unit in units)
@@ -95,77 +96,20 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             var moved = session.Execute(
                 """
                 UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
-                    fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6
+                    fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6,
+                    answered_line = answered_line + @p15, entry_position = entry_position + @p16, reversal_position = reversal_position + @p17
                 WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
                     AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
                 """,
                 row.State, row.ResponseCode, row.Authorisation, row.SettlementDate, row.Fee.Minor,
                 row.EndedAt.ToUnixTimeMilliseconds(), row.Amount.Minor,
                 row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, unit.MovedFrom,
-                row.Tip.Minor, row.Refunded.Minor, row.Claimed.Minor);
+                row.Tip.Minor, row.Refunded.Minor, row.Claimed.Minor,
+                unit.FirstLine, unit.IsTakingBack ? 0 : unit.EntryPosition, unit.IsTakingBack ? unit.EntryPosition : 0);
             if (moved != 1)
                 throw new TransactionChangedException(
                     $"Transaction {row.Key} is not {unit.MovedFrom} or was changed, so it cannot become {row.State}.");
         }
-    }
-
-    private void WriteEntries(WriteSession session, IReadOnlyList<HostUnit> units)
-    {
-        var entries = new List<object?>();
-        var postings = new List<object?>();
-        var balances = new Dictionary<AccountId, BalanceChange>();
-        var ends = new Dictionary<string, ChainHead>(StringComparer.Ordinal);
-        foreach (var unit in units)
-        {
-            if (unit.Entry is not { } entry) continue;
-            var head = ends.TryGetValue(entry.MerchantId, out var end) ? end : HeadOf(session, entry.MerchantId);
-            var number = head.Number + 1;
-            head = new ChainHead(number, entry.Hash(head.Hash ?? new byte[32], number));
-            ends[entry.MerchantId] = unit.EntryHead = head;
-            entries.AddRange(
-            [
-                entry.MerchantId, number, entry.Kind, entry.Reference, entry.At.ToUnixTimeMilliseconds(),
-                Day(entry.BusinessDate), head.Hash,
-            ]);
-            AddPostings(entry, number, postings, balances);
-        }
-
-        if (entries.Count == 0) return;
-        session.InsertMany(
-            "ledger_entries", ["merchant_id", "number", "kind", "reference", "at_ms", "business_date", "hash"],
-            entries);
-        session.InsertMany(
-            "ledger_postings",
-            ["merchant_id", "number", "line", "account_kind", "currency", "side", "amount_minor"], postings);
-        WriteBalances(session, balances);
-    }
-
-    private static void AddPostings(
-        Entry entry, long number, List<object?> values, Dictionary<AccountId, BalanceChange> balances)
-    {
-        var line = 0;
-        foreach (var posting in entry.Postings)
-        {
-            var (account, minor) = (posting.Account, posting.Amount.Minor);
-            values.AddRange([account.MerchantId, number, ++line, account.Kind, (int)account.Currency.Number, posting.Side, minor]);
-            var change = balances.GetValueOrDefault(account);
-            balances[account] = posting.Side == Side.Debit
-                ? change with { Debit = change.Debit + minor }
-                : change with { Credit = change.Credit + minor };
-        }
-    }
-
-    private static void WriteBalances(WriteSession session, Dictionary<AccountId, BalanceChange> balances)
-    {
-        var values = new List<object?>(balances.Count * 5);
-        foreach (var (account, change) in balances)
-            values.AddRange([account.MerchantId, account.Kind, (int)account.Currency.Number, change.Debit, change.Credit]);
-        session.InsertMany("ledger_balances", ["merchant_id", "account_kind", "currency", "debit_minor", "credit_minor"], values,
-            """
-            ON CONFLICT (merchant_id, account_kind, currency) DO UPDATE SET
-                debit_minor = ledger_balances.debit_minor + excluded.debit_minor,
-                credit_minor = ledger_balances.credit_minor + excluded.credit_minor
-            """);
     }
 
     private static void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)
@@ -231,30 +175,5 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         }
     }
 
-    private void WriteJournal(WriteSession session, IReadOnlyList<HostUnit> units)
-    {
-        var values = new List<object?>();
-        foreach (var unit in units)
-            foreach (var line in unit.Events)
-                values.AddRange([line.Key.MerchantId, sequences.NextJournal(), line.At.ToUnixTimeMilliseconds(),
-                    line.Key.TerminalId, line.Key.Batch, line.Key.Trace,
-                    line.Hop, line.Mti, line.Code, line.Detail]);
-        if (values.Count > 0)
-            session.InsertMany(
-                "journal",
-                ["merchant_id", "number", "at_ms", "terminal_id", "batch", "trace", "hop", "mti", "code", "detail"],
-                values);
-    }
-
-    private ChainHead HeadOf(WriteSession session, string merchantId)
-    {
-        if (heads.TryGetValue(merchantId, out var head)) return head;
-        return session.Query(
-            "SELECT number, hash FROM ledger_entries WHERE merchant_id = @p0 ORDER BY number DESC LIMIT 1",
-            row => new ChainHead(row.GetInt64(0), (byte[])row.GetValue(1)), merchantId).SingleOrDefault();
-    }
-
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
-
-    private readonly record struct BalanceChange(long Debit, long Credit);
 }

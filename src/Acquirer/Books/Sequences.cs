@@ -3,41 +3,84 @@ using Piaohao.Storage;
 
 namespace Piaohao.Acquirer.Books;
 
-/// <summary>Numbers that are given out once. The last of each is written with every group, so any number in a durable
-/// row, and so any number the
-/// network has seen in a financial message, is never given again, not even after a restart.</summary>
+/// <summary>Numbers that go out into the world once. They come in blocks that are this host's own before their first number goes out: none is given again, not after a
+/// restart, and not by another host on the same database.</summary>
 internal sealed class Sequences
 {
-    /// <summary>STANs of messages that leave no row (sign-on, echo) may have gone out unwritten: a restart leaps over
-    /// them.</summary>
-    private const int StanLeap = 1000;
-
     private const int StanMax = 999_999;
-    private long rrn;
-    private long stan;
-    private long journal;
 
-    public Sequences(ReadSession session)
+    private readonly OutwardNumbers rrn, stan;
+
+    /// <summary>Takes the first blocks.</summary>
+    public Sequences(WriteSession session)
     {
-        var last = session
-            .Query("SELECT name, last FROM sequences", row => (Name: row.GetString(0), Last: row.GetInt64(1)))
-            .ToDictionary(row => row.Name, row => row.Last, StringComparer.Ordinal);
-        rrn = last.GetValueOrDefault("rrn");
-        stan = last.GetValueOrDefault("stan") + StanLeap;
-        journal = last.GetValueOrDefault("journal");
+        rrn = new OutwardNumbers(session, "rrn", 1_000_000);
+        stan = new OutwardNumbers(session, "stan", 20_000);
     }
 
     /// <summary>Field 37: 12 digits.</summary>
-    public string NextRrn() => Interlocked.Increment(ref rrn).ToString("D12", CultureInfo.InvariantCulture);
+    public string NextRrn() => rrn.Next().ToString("D12", CultureInfo.InvariantCulture);
 
     /// <summary>Field 11 towards the network: 1 to 999999, unique together with field 7.</summary>
-    public int NextStan() => (int)((Interlocked.Increment(ref stan) % StanMax) + 1);
+    public int NextStan() => (int)((stan.Next() % StanMax) + 1);
 
-    public long NextJournal() => Interlocked.Increment(ref journal);
+    /// <summary>Takes the blocks after next, with the group being written.</summary>
+    public void Renew(WriteSession session)
+    {
+        rrn.Renew(session);
+        stan.Renew(session);
+    }
 
-    /// <summary>Writes the last numbers given out, which are not below those of the group being written.</summary>
-    public void Write(WriteSession session) =>
-        session.InsertMany("sequences", ["name", "last"],
-            ["rrn", Interlocked.Read(ref rrn), "stan", Interlocked.Read(ref stan), "journal", Interlocked.Read(ref journal)],
-            "ON CONFLICT (name) DO UPDATE SET last = excluded.last");
+    /// <summary>The group is durable, and what it took is this host's.</summary>
+    public void Committed()
+    {
+        rrn.Committed();
+        stan.Committed();
+    }
+
+    /// <summary>One sequence: the block in use, and one in reserve that is taken long before it is needed.</summary>
+    private sealed class OutwardNumbers
+    {
+        private readonly Lock gate = new();
+        private readonly string name;
+        private readonly int size;
+        private NumberRange now;
+        private NumberRange? reserve, taken;
+
+        public OutwardNumbers(WriteSession session, string name, int size)
+        {
+            (this.name, this.size) = (name, size);
+            now = NumberBlock.Take(session, name, size);
+        }
+
+        /// <exception cref="InvalidOperationException">A whole block went out and no group was made durable meanwhile.</exception>
+        public long Next()
+        {
+            lock (gate)
+            {
+                if (now.Next == now.End)
+                {
+                    now = reserve ?? throw new InvalidOperationException($"There is no {name} left to give out: the books cannot be written.");
+                    reserve = null;
+                }
+
+                var next = now.Next;
+                now = now with { Next = next + 1 };
+                return next;
+            }
+        }
+
+        public void Renew(WriteSession session)
+        {
+            bool isNeeded;
+            lock (gate) isNeeded = reserve is null;
+            taken = isNeeded ? NumberBlock.Take(session, name, size) : null;
+        }
+
+        public void Committed()
+        {
+            lock (gate) reserve ??= taken;
+            taken = null;
+        }
+    }
 }

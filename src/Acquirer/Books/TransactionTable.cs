@@ -19,6 +19,9 @@ internal static class TransactionTable
         "requested_minor", "tip_minor", "tip_fee_minor", "refunded_minor", "refunded_fee_minor", "claimed_minor",
     ];
 
+    /// <summary>What a new row has beside them: where its first line and its entry are.</summary>
+    public static readonly string[] NewColumns = [.. Columns, "asked_line", "entry_position"];
+
     public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
 
     public static void AddValues(Transaction row, List<object?> values) => values.AddRange(

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Piaohao.Ledger;
+using Piaohao.Storage;
+
+namespace Piaohao.Acquirer.Books;
+
+/// <summary>Writes the entries of a group: each linked to the one before it of its merchant, with its postings, and one line for each balance and each chain the group
+/// touches.</summary>
+internal sealed class LedgerTable
+{
+    private static readonly string[] EntryColumns = ["merchant_id", "position", "number", "kind", "reference", "at_ms", "business_date", "hash"];
+
+    private static readonly string[] PostingColumns = ["merchant_id", "position", "line", "account_kind", "currency", "side", "amount_minor"];
+
+    /// <summary>Ends of the merchants' chains as they are durable; read from the database at a merchant's first
+    /// entry.</summary>
+    private readonly Dictionary<string, ChainHead> heads = new(StringComparer.Ordinal);
+
+    private readonly NumberBlock positions = new("position", 100_000);
+
+    public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
+    {
+        positions.Begin();
+        var entries = new List<object?>();
+        var postings = new List<object?>();
+        var balances = new Dictionary<AccountId, BalanceChange>();
+        var ends = new Dictionary<string, ChainHead>(StringComparer.Ordinal);
+        foreach (var unit in units)
+        {
+            if (unit.Entry is not { } entry) continue;
+            RequireItsTransaction(unit, entry);
+            var head = ends.TryGetValue(entry.MerchantId, out var end) ? end : HeadOf(session, entry.MerchantId);
+            var number = head.Number + 1;
+            head = new ChainHead(number, entry.Hash(head.Hash ?? new byte[32], number));
+            ends[entry.MerchantId] = unit.EntryHead = head;
+            var position = unit.EntryPosition = positions.Next(session, 1);
+            entries.AddRange(
+            [
+                entry.MerchantId, position, number, entry.Kind, entry.Reference, entry.At.ToUnixTimeMilliseconds(),
+                entry.BusinessDate.ToString("O", CultureInfo.InvariantCulture), head.Hash,
+            ]);
+            AddPostings(entry, position, postings, balances);
+        }
+
+        if (entries.Count == 0) return;
+        session.InsertMany("ledger_entries", EntryColumns, entries);
+        session.InsertMany("ledger_postings", PostingColumns, postings);
+        WriteBalances(session, balances);
+        WriteHeads(session, ends);
+    }
+
+    public void Committed(IReadOnlyList<HostUnit> units)
+    {
+        positions.Committed();
+        foreach (var unit in units)
+            if (unit.Entry is { } entry)
+                heads[entry.MerchantId] = unit.EntryHead;
+    }
+
+    /// <summary>The move of the transaction is what keeps an entry from being booked twice.</summary>
+    private static void RequireItsTransaction(HostUnit unit, Entry entry)
+    {
+        var key = (unit.Moved ?? unit.New)?.Key;
+        if (key?.MerchantId != entry.MerchantId || key?.Reference != entry.Reference)
+            throw new InvalidOperationException($"The entry {entry.Kind} {entry.Reference} is not of the transaction {key} that its unit begins or moves.");
+    }
+
+    private static void AddPostings(Entry entry, long position, List<object?> values, Dictionary<AccountId, BalanceChange> balances)
+    {
+        var line = 0;
+        foreach (var posting in entry.Postings)
+        {
+            var (account, minor) = (posting.Account, posting.Amount.Minor);
+            values.AddRange([account.MerchantId, position, ++line, account.Kind, (int)account.Currency.Number, posting.Side, minor]);
+            var change = balances.GetValueOrDefault(account);
+            balances[account] = posting.Side == Side.Debit
+                ? change with { Debit = change.Debit + minor }
+                : change with { Credit = change.Credit + minor };
+        }
+    }
+
+    private static void WriteBalances(WriteSession session, Dictionary<AccountId, BalanceChange> balances)
+    {
+        var values = new List<object?>(balances.Count * 5);
+        foreach (var (account, change) in balances)
+            values.AddRange([account.MerchantId, account.Kind, (int)account.Currency.Number, change.Debit, change.Credit]);
+        session.InsertMany("ledger_balances", ["merchant_id", "account_kind", "currency", "debit_minor", "credit_minor"], values,
+            """
+            ON CONFLICT (merchant_id, account_kind, currency) DO UPDATE SET
+                debit_minor = ledger_balances.debit_minor + excluded.debit_minor,
+                credit_minor = ledger_balances.credit_minor + excluded.credit_minor
+            """);
+    }
+
+    private static void WriteHeads(WriteSession session, Dictionary<string, ChainHead> ends)
+    {
+        var values = new List<object?>(ends.Count * 3);
+        foreach (var (merchantId, head) in ends) values.AddRange([merchantId, head.Number, head.Hash]);
+        session.InsertMany("ledger_heads", ["merchant_id", "number", "hash"], values,
+            "ON CONFLICT (merchant_id) DO UPDATE SET number = excluded.number, hash = excluded.hash");
+    }
+
+    private ChainHead HeadOf(WriteSession session, string merchantId)
+    {
+        if (heads.TryGetValue(merchantId, out var head)) return head;
+        return session.Query(
+            "SELECT number, hash FROM ledger_heads WHERE merchant_id = @p0",
+            row => new ChainHead(row.GetInt64(0), (byte[])row.GetValue(1)), merchantId).SingleOrDefault();
+    }
+
+    private readonly record struct BalanceChange(long Debit, long Credit);
+}
