@@ -41,9 +41,14 @@ internal sealed partial record SqlStatement(string Member, string Place, string 
                 InterpolationSyntax hole => Read(hole.Expression),
                 _ => "",
             })),
-            CollectionExpressionSyntax list => string.Join(", ", list.Elements.OfType<ExpressionElementSyntax>().Select(element => Read(element.Expression))),
+            CollectionExpressionSyntax list => string.Join(", ", list.Elements.Select(element => element switch
+            {
+                ExpressionElementSyntax one => Read(one.Expression),
+                SpreadElementSyntax many => Read(many.Expression),
+                _ => "",
+            })),
             MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } member when constants.TryGetValue($"{type.Identifier.Text}.{member.Name.Identifier.Text}", out var known) => Read(known),
-            IdentifierNameSyntax name when constants.TryGetValue($"{TypeOf(call)}.{name.Identifier.Text}", out var known) => Read(known),
+            IdentifierNameSyntax name when constants.TryGetValue($"{TypeOf(name)}.{name.Identifier.Text}", out var known) => Read(known),
             IdentifierNameSyntax name => Local(name.Identifier.Text) is { } value ? Read(value) : "",
             _ => "",
         };
