@@ -17,6 +17,15 @@ internal sealed class SqliteDialect : EngineDialect
 
     private readonly string connectionString;
 
+    /// <summary>A connection here is for one caller at a time, so SQLite needs no locks of its own around each call, nor a count of its memory behind another. Once SQLite is at
+    /// work (in a program that used it before) it keeps its locks, and this changes nothing.</summary>
+    static SqliteDialect()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private SqliteDialect(string path)
     {
         Path = path;

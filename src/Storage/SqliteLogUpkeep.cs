@@ -15,8 +15,9 @@ internal sealed class SqliteLogUpkeep(SqliteDialect dialect) : LogUpkeep
     /// <summary>Pages from which the writer folds all by itself, should the other connection fail.</summary>
     private const int LastResortPages = 64_000;
 
-    /// <summary>Kilobytes of pages the writer keeps: the ends of the indexes it writes to, which it would read back otherwise.</summary>
-    private const int CacheKilobytes = 32 * 1024;
+    /// <summary>Kilobytes of pages the writer keeps: the ends of the indexes it writes to, which it would read back otherwise. SQLite goes through all it keeps at each
+    /// COMMIT, so more costs more.</summary>
+    private const int CacheKilobytes = 16 * 1024;
 
     private const int Folds = 2;
     private TaskCompletionSource due = NewSignal();

@@ -13,6 +13,7 @@ internal sealed class SqliteStatement : IDisposable
     private const int ShortText = 256;
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly nint handle;
     private readonly int[] places;
 
     private SqliteStatement(sqlite3 database, sqlite3_stmt statement, int[] places)
@@ -20,6 +21,8 @@ internal sealed class SqliteStatement : IDisposable
         this.database = database;
         this.statement = statement;
         this.places = places;
+        // Valid as long as the statement, which this object alone closes.
+        handle = statement.DangerousGetHandle();
     }
 
     /// <summary>How many values it takes.</summary>
@@ -45,15 +48,16 @@ internal sealed class SqliteStatement : IDisposable
         var place = places[value];
         Check(content switch
         {
-            null => raw.sqlite3_bind_null(statement, place),
+            null => SqliteBinding.Null(handle, place),
             string text => BindText(place, text),
-            long number => raw.sqlite3_bind_int64(statement, place, number),
-            int number => raw.sqlite3_bind_int64(statement, place, number),
-            short number => raw.sqlite3_bind_int64(statement, place, number),
-            byte number => raw.sqlite3_bind_int64(statement, place, number),
-            bool flag => raw.sqlite3_bind_int64(statement, place, flag ? 1 : 0),
-            byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
-            Enum number => raw.sqlite3_bind_int64(statement, place, Convert.ToInt64(number, CultureInfo.InvariantCulture)),
+            long number => SqliteBinding.Int64(handle, place, number),
+            int number => SqliteBinding.Int64(handle, place, number),
+            short number => SqliteBinding.Int64(handle, place, number),
+            byte number => SqliteBinding.Int64(handle, place, number),
+            bool flag => SqliteBinding.Int64(handle, place, flag ? 1 : 0),
+            byte[] { Length: > 0 } bytes => SqliteBinding.Blob(handle, place, bytes, bytes.Length, SqliteBinding.Copied),
+            byte[] => raw.sqlite3_bind_zeroblob(statement, place, 0),
+            Enum number => SqliteBinding.Int64(handle, place, Convert.ToInt64(number, CultureInfo.InvariantCulture)),
             _ => throw ReadSession.NotStored(content),
         }, database);
     }
@@ -89,11 +93,11 @@ internal sealed class SqliteStatement : IDisposable
         if (most <= ShortText)
         {
             Span<byte> utf8 = stackalloc byte[ShortText];
-            return raw.sqlite3_bind_text(statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+            return SqliteBinding.Text(handle, place, utf8, Encoding.UTF8.GetBytes(text, utf8), SqliteBinding.Copied);
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(most);
-        var result = raw.sqlite3_bind_text(statement, place, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        var result = SqliteBinding.Text(handle, place, rented, Encoding.UTF8.GetBytes(text, rented), SqliteBinding.Copied);
         ArrayPool<byte>.Shared.Return(rented);
         return result;
     }

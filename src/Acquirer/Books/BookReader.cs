@@ -13,12 +13,13 @@ internal sealed class BookReader(Database database) : IDisposable
     private ReadSession? session;
 
     /// <summary>The transaction under a key, or null.</summary>
-    public Transaction? Find(TransactionKey key) => Read(open => open.Exists(
-        "SELECT 1 FROM transactions WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3", key.MerchantId, key.TerminalId, key.Batch, key.Trace)
-        ? open.Query(
-            TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
-            TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault()
-        : null);
+    public Transaction? Find(TransactionKey key) => Read(open => open.Query(
+        TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
+        TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault());
+
+    /// <summary>The highest trace number of the key's terminal and batch; 0 where there is none.</summary>
+    public int HighestTrace(TransactionKey key) => Read(open => open.Scalar(
+        "SELECT MAX(trace) FROM transactions WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2", key.MerchantId, key.TerminalId, key.Batch)) is long highest ? (int)highest : 0;
 
     /// <summary>The merchant's transaction with this RRN, or null.</summary>
     public Transaction? FindByRrn(string merchantId, string rrn) => Read(open => open.Query(

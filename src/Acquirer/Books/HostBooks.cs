@@ -1,4 +1,5 @@
 using Piaohao.Acquirer.Settlement;
+using Piaohao.Acquirer.Terminals;
 using Piaohao.Storage;
 using Piaohao.Transactions;
 
@@ -9,6 +10,10 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
 {
     /// <summary>The transaction under a key, or null.</summary>
     public Transaction? Find(TransactionKey key) => reader.Find(key);
+
+    /// <summary>What stands under a request's key, or null. Each flow that may write a row under it asks here first, inside the terminal's turn: so most are known to be new
+    /// by their trace number alone.</summary>
+    public Transaction? FindFirst(TerminalRequest request) => request.Session.IsFirst(request.Key, reader) ? null : reader.Find(request.Key);
 
     /// <summary>The merchant's transaction with this RRN, or null.</summary>
     public Transaction? FindByRrn(string merchantId, string rrn) => reader.FindByRrn(merchantId, rrn);

@@ -27,7 +27,7 @@ internal sealed class Reversal(
     /// <param name="kind">A kind that is reversible.</param>
     public async Task<Message> AnswerAsync(TerminalRequest request, TransactionKind kind)
     {
-        var original = books.Find(request.Key);
+        var original = books.FindFirst(request);
         var code = original is null ? await BarAsync(request, kind) : await TakeBackAsync(request, kind, original);
         metrics.Transaction("reversal", code);
         var answer = answers.Bare(request.Message, code, request.At);

@@ -24,7 +24,7 @@ internal sealed class TransactionPath(
         var card = asked.HasCard ? cards.Read(request, asked) : null;
         if (asked.HasCard && card is null) return answers.Bare(request.Message, "30", request.At);
         var panHash = card is null ? null : vault.Hash(card.Pan);
-        if (books.Find(request.Key) is { } first) return await RepeatAsync(request, asked, panHash, first);
+        if (books.FindFirst(request) is { } first) return await RepeatAsync(request, asked, panHash, first);
         if (!IsOfBatch(request, asked)) return answers.Bare(request.Message, "77", request.At);
         var begun = Begin(request, asked, card, panHash);
         if (Refusal(request, asked) is { } code) return await RefuseAsync(request, begun, code);

@@ -9,6 +9,9 @@ namespace Piaohao.Acquirer.Terminals;
 /// <see cref="Gate"/>, and only to what is durable.</summary>
 internal sealed class TerminalSession(string merchantId, string terminalId, int waitingMax)
 {
+    /// <summary>The highest trace number that came in the batch that was spoken of last.</summary>
+    private (int Batch, int Trace) seen;
+
     public string MerchantId => merchantId;
 
     public string TerminalId => terminalId;
@@ -34,6 +37,16 @@ internal sealed class TerminalSession(string merchantId, string terminalId, int 
     public string OperatorId { get; private set; } = "";
 
     public DeviceDescription Device { get; private set; } = DeviceDescription.None;
+
+    /// <summary>True where no message under this key can have come before: its trace number is above all that were seen of its batch. It then counts as seen.
+    /// False says nothing: the books know.</summary>
+    public bool IsFirst(TransactionKey key, BookReader books)
+    {
+        if (key.Batch != seen.Batch) seen = (key.Batch, books.HighestTrace(key));
+        if (key.Trace <= seen.Trace) return false;
+        seen.Trace = key.Trace;
+        return true;
+    }
 
     /// <summary>Takes over a change that is durable. A sign-in brings all working keys: an older track key goes with
     /// the old set.</summary>
