@@ -11,18 +11,19 @@ namespace Piaohao.Bench.Parties;
 /// <param name="Groups">Transactions committed, each with an fsync.</param>
 /// <param name="Units">Units of work in them.</param>
 /// <param name="CommitMicros">How long all commits took.</param>
+/// <param name="AllocatedBytes">Bytes of managed memory given out since the start.</param>
 /// <param name="WorkingSet">Bytes of memory held now.</param>
 /// <param name="CompiledMethods">Methods the just-in-time compiler has made, those it made again and better counted again.</param>
 /// <param name="Answers">The host's own times from a frame read to its answer written, as <see cref="LatencyBuckets"/> holds them; null for others.</param>
 internal sealed record PartyReport(
-    long CpuMicros, long? WrittenBytes, long Groups, long Units, long CommitMicros, double GarbagePauseMs, long WorkingSet, long CompiledMethods, long[]? Answers)
+    long CpuMicros, long? WrittenBytes, long Groups, long Units, long CommitMicros, double GarbagePauseMs, long AllocatedBytes, long WorkingSet, long CompiledMethods, long[]? Answers)
 {
     public static PartyReport Take(GroupCommitFigures figures, LatencyBuckets? answers)
     {
         using var self = Process.GetCurrentProcess();
         return new(
             (long)Environment.CpuUsage.TotalTime.TotalMicroseconds, ReadWritten(), figures.Groups, figures.Units, (long)figures.AllCommits.TotalMicroseconds,
-            GC.GetTotalPauseDuration().TotalMilliseconds, self.WorkingSet64, JitInfo.GetCompiledMethodCount(), answers?.ToArray());
+            GC.GetTotalPauseDuration().TotalMilliseconds, GC.GetTotalAllocatedBytes(), self.WorkingSet64, JitInfo.GetCompiledMethodCount(), answers?.ToArray());
     }
 
     private static long? ReadWritten()

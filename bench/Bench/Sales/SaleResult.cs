@@ -31,12 +31,13 @@ internal sealed record BooksResult(double FsyncsPerSecond, double UnitsPerGroup,
 /// <param name="FdatasyncPerSecond">The bare rate of the same disk, mean of before and after the run.</param>
 /// <param name="BytesPerSale">Written to disk for one sale by host and network together; null where the system does not say.</param>
 /// <param name="OthersShare">The part of all cores that neither terminals, host nor bank used, but somebody else did, 0 to 1; above a few per cent the run says little.</param>
+/// <param name="AllocatedPerSale">Bytes of managed memory that a sale takes in host and bank.</param>
 /// <param name="GarbagePauseMs">How long host and bank stood still for garbage collection, together.</param>
 internal sealed record SaleResult(
     int Terminals, int Merchants, string Engine, int Rate, double FsyncDelayMs, double WarmUpSeconds, long CompiledMeanwhile, double Seconds, long Sales, double SalesPerSecond, double P50Ms, double P99Ms, double P999Ms, double MaxMs,
     double HostP50Ms, double HostP99Ms, double HostP999Ms, double? PgbenchTps, string? PgbenchReason, double? RatioToPgbench, double FdatasyncPerSecond,
     double RatioToFdatasync, ByProcess CpuMicrosPerSale, double? BytesPerSale, ByProcess? BytesPerSaleByProcess, BooksResult HostBooks, BooksResult BankBooks,
-    double GarbagePauseMs, double HostMemoryMb, double BankMemoryMb, int Cores, double OthersShare)
+    ByProcess AllocatedPerSale, double GarbagePauseMs, double HostMemoryMb, double BankMemoryMb, int Cores, double OthersShare)
 {
     public static SaleResult Of(SaleOptions options, SaleRun run, double[] fdatasync, PgBenchResult pgbench)
     {
@@ -58,7 +59,7 @@ internal sealed record SaleResult(
             pgbench.Tps, pgbench.Reason, rate / pgbench.Tps, disk, rate / disk, new ByProcess(host, bank, generator, host + bank + generator),
             hostBytes + bankBytes, hostBytes is { } h && bankBytes is { } b ? new ByProcess(h, b, null, h + b) : null,
             BooksResult.Between(before.Host, after.Host, seconds), BooksResult.Between(before.Bank, after.Bank, seconds),
-            after.Host.GarbagePauseMs - before.Host.GarbagePauseMs + after.Bank.GarbagePauseMs - before.Bank.GarbagePauseMs,
+            Allocated(before, after, sales), after.Host.GarbagePauseMs - before.Host.GarbagePauseMs + after.Bank.GarbagePauseMs - before.Bank.GarbagePauseMs,
             after.Host.WorkingSet / 1e6, after.Bank.WorkingSet / 1e6, Environment.ProcessorCount,
             Math.Max(0, ((after.BusyMicros - before.BusyMicros - ((host + bank + generator) * sales)) / (seconds * 1e6 * Environment.ProcessorCount)) ?? 0));
     }
@@ -74,7 +75,13 @@ internal sealed record SaleResult(
         Told.Line("written", BytesPerSaleByProcess is { } bytes ? (FormattableString)$"{bytes.Total:0} bytes a sale: host {bytes.Host:0}, bank {bytes.Bank:0}" : $"unknown on this system"),
         Told.Line("host books", Books(HostBooks)),
         Told.Line("bank books", Books(BankBooks)),
-        Told.Line("memory", $"host {HostMemoryMb:0} MB, bank {BankMemoryMb:0} MB; both stood still {GarbagePauseMs:0} ms for garbage collection"));
+        Told.Line("memory", $"host {HostMemoryMb:0} MB, bank {BankMemoryMb:0} MB; {AllocatedPerSale.Host:0} and {AllocatedPerSale.Bank:0} bytes allocated a sale; both stood still {GarbagePauseMs:0} ms for garbage collection"));
+
+    private static ByProcess Allocated(SaleReading before, SaleReading after, double sales)
+    {
+        var (host, bank) = ((after.Host.AllocatedBytes - before.Host.AllocatedBytes) / sales, (after.Bank.AllocatedBytes - before.Bank.AllocatedBytes) / sales);
+        return new ByProcess(host, bank, null, host + bank);
+    }
 
     private static FormattableString Books(BooksResult books) =>
         $"{books.FsyncsPerSecond:0} fsyncs/s, {books.UnitsPerGroup:0.0} units each, commit {books.CommitMs:0.00} ms, {books.CommitShare:0%} of the time";
