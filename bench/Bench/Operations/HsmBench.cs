@@ -8,7 +8,7 @@ namespace Piaohao.Bench.Operations;
 /// <summary><c>bench hsm</c>: the commands that a sale takes, beside the bare primitives of System.Security.Cryptography with their keys open and at hand.</summary>
 internal static class HsmBench
 {
-    private const int MessageBytes = 267;
+    private const int MessageBytes = 267, NetworkMessageBytes = 230;
     private static readonly byte[] ClearPin = Convert.FromHexString("061253FFFFFFFFFF");
 
     public static Task<int> RunAsync(ReadOnlySpan<string> words) => Told.RunAsync(TellOptions.Parse(words), $"hsm {TellOptions.Usage}", options =>
@@ -22,7 +22,7 @@ internal static class HsmBench
     {
         using var random = RandomNumberGenerator.Create();
         using var hsm = SoftwareHsm.Open(Path.Combine(folder, "hsm.lmk"), random);
-        return new Comparisons([.. Macs(hsm), Pins(hsm), Import(hsm), .. Vault(hsm)]);
+        return new Comparisons([.. Macs(hsm), .. NetworkMacs(hsm), Pins(hsm), Verification(hsm), Import(hsm), .. Vault(hsm)]);
     }
 
     private static Comparison[] Macs(SoftwareHsm hsm)
@@ -36,6 +36,21 @@ internal static class HsmBench
         return [
             new(Operation.Measure("MAC made", () => hsm.GenerateMac(key, MacAlgorithm.UnionPayEcb, message, mac)), plain),
             new(Operation.Measure("MAC checked", () => hsm.VerifyMac(key, MacAlgorithm.UnionPayEcb, message, mac)), plain),
+        ];
+    }
+
+    private static Comparison[] NetworkMacs(SoftwareHsm hsm)
+    {
+        var clear = RandomNumberGenerator.GetBytes(RunKeys.KeyLength);
+        using var bare = new RetailMac(clear);
+        var (key, message, mac, expected) = (hsm.ImportClear(KeyUsage.Mac, KeyAlgorithm.TripleDes, [.. clear]), RandomNumberGenerator.GetBytes(NetworkMessageBytes), new byte[8], new byte[8]);
+        hsm.GenerateMac(key, MacAlgorithm.Iso9797Algorithm3, message, mac);
+        bare.Compute(message, expected);
+        if (!mac.AsSpan().SequenceEqual(expected)) throw new InvalidOperationException("The two MACs differ.");
+        var plain = Operation.Measure("ICryptoTransforms kept", () => bare.Compute(message, expected));
+        return [
+            new(Operation.Measure("network MAC made", () => hsm.GenerateMac(key, MacAlgorithm.Iso9797Algorithm3, message, mac)), plain),
+            new(Operation.Measure("network MAC checked", () => hsm.VerifyMac(key, MacAlgorithm.Iso9797Algorithm3, message, mac)), plain),
         ];
     }
 
@@ -57,6 +72,28 @@ internal static class HsmBench
             {
                 open.TransformBlock(block, 0, 8, one, 0);
                 close.TransformBlock(one, 0, 8, other, 0);
+            }));
+    }
+
+    private static Comparison Verification(SoftwareHsm hsm)
+    {
+        var (zone, issuer) = (RandomNumberGenerator.GetBytes(RunKeys.KeyLength), RandomNumberGenerator.GetBytes(RunKeys.KeyLength));
+        var (zoneKey, issuerKey) = (hsm.ImportClear(KeyUsage.Pin, KeyAlgorithm.TripleDes, [.. zone]), hsm.ImportClear(KeyUsage.PinVerification, KeyAlgorithm.TripleDes, [.. issuer]));
+        var (pan, block) = (BenchCard.Of(1).Pan.Digits.ToString(), new byte[8]);
+        hsm.EncryptPin(zoneKey, PinBlockFormat.Iso0, BenchCard.Pin.ToCharArray(), pan, block);
+        var offset = hsm.MakePinOffset(issuerKey, pan, BenchCard.Pin.ToCharArray());
+        using var opening = MacKey.NewCipher(zone);
+        using var proving = MacKey.NewCipher(issuer);
+        var (open, prove, one, other) = (opening.CreateDecryptor(), proving.CreateEncryptor(), new byte[8], new byte[8]);
+        return new(
+            Operation.Measure("PIN verified", () =>
+            {
+                if (hsm.VerifyPin(zoneKey, PinBlockFormat.Iso0, block, pan, issuerKey, offset) != PinResult.Ok) throw new InvalidOperationException("The PIN is wrong.");
+            }),
+            Operation.Measure("two kept ICryptoTransforms, no checks", () =>
+            {
+                open.TransformBlock(block, 0, 8, one, 0);
+                prove.TransformBlock(one, 0, 8, other, 0);
             }));
     }
 
