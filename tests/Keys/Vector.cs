@@ -30,9 +30,16 @@ internal sealed record Vector(string Id, string Kind, JsonElement Inputs, JsonEl
 
     public byte[] Bytes(string name) => Convert.FromHexString(Text(name));
 
+    public byte[][] ListOfBytes(string name) => List(Inputs, name);
+
+    public byte[][] ExpectedListOfBytes(string name) => List(Expected, name);
+
     public int Number(string name) => Inputs.GetProperty(name).GetInt32();
 
     public string ExpectedText(string name) => Expected.GetProperty(name).GetString()!;
 
     public byte[] ExpectedBytes(string name) => Convert.FromHexString(ExpectedText(name));
+
+    private static byte[][] List(JsonElement from, string name) =>
+        [.. from.GetProperty(name).EnumerateArray().Select(value => Convert.FromHexString(value.GetString()!))];
 }

@@ -15,53 +15,28 @@ public abstract class BlockCipher : IDisposable
     /// <summary>Deciphers whole blocks; source and destination may be the same.</summary>
     public abstract void Decrypt(ReadOnlySpan<byte> source, Span<byte> destination);
 
-    /// <summary>Enciphers whole blocks chained from zero (CBC) in place; <paramref name="last"/> is the last of them.</summary>
-    internal virtual void Chain(byte[] blocks, int length, Span<byte> last)
+    /// <summary>Enciphers whole blocks chained (CBC): <paramref name="chain"/> is the block before them, and then the last one enciphered.</summary>
+    internal virtual void Chain(ReadOnlySpan<byte> blocks, Span<byte> chain)
     {
-        last.Clear();
-        for (var at = 0; at < length; at += BlockSize)
+        CheckLengths(blocks.Length, blocks.Length);
+        for (; !blocks.IsEmpty; blocks = blocks[chain.Length..])
         {
-            for (var i = 0; i < last.Length; i++) last[i] ^= blocks[at + i];
-            Encrypt(last, last);
+            for (var i = 0; i < chain.Length; i++) chain[i] ^= blocks[i];
+            Encrypt(chain, chain);
         }
     }
 
     /// <summary>Single DES, an 8-byte key.</summary>
-    /// <remarks>Run as triple DES with three equal keys, which is the same function and, unlike DES in .NET, takes
-    /// every key:
-    /// keys under test and in the field can be weak ones, and refusing them is a matter for the key's maker
-    /// (<see cref="DesParity.IsWeak"/>).</remarks>
-    public static BlockCipher Des(ReadOnlySpan<byte> key)
-    {
-        if (key.Length != 8) throw new ArgumentException("A DES key has 8 bytes.", nameof(key));
-        var threeTimes = GC.AllocateUninitializedArray<byte>(24, pinned: true);
-        try
-        {
-            for (var at = 0; at < 24; at += 8) key.CopyTo(threeTimes.AsSpan(at));
-            return FrameworkCipher.TripleDes(threeTimes);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(threeTimes);
-        }
-    }
+    /// <remarks>Unlike DES in .NET it takes every key: keys under test and in the field can be weak ones, and refusing
+    /// them is a matter for the key's maker (<see cref="DesParity.IsWeak"/>).</remarks>
+    public static BlockCipher Des(ReadOnlySpan<byte> key) => key.Length == 8
+        ? new DesCipher(key)
+        : throw new ArgumentException("A DES key has 8 bytes.", nameof(key));
 
     /// <summary>Triple DES (NIST SP 800-67), a 16- or 24-byte key; equal parts are taken as they are.</summary>
-    public static BlockCipher TripleDes(ReadOnlySpan<byte> key)
-    {
-        if (key.Length is not (16 or 24)) throw new ArgumentException("A 3DES key has 16 or 24 bytes.", nameof(key));
-        var parts = GC.AllocateUninitializedArray<byte>(24, pinned: true);
-        try
-        {
-            key.CopyTo(parts);
-            if (key.Length == 16) key[..8].CopyTo(parts.AsSpan(16));
-            return FrameworkCipher.TripleDes(parts);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(parts);
-        }
-    }
+    public static BlockCipher TripleDes(ReadOnlySpan<byte> key) => key.Length is 16 or 24
+        ? new DesCipher(key)
+        : throw new ArgumentException("A 3DES key has 16 or 24 bytes.", nameof(key));
 
     /// <summary>AES (FIPS 197), a key of 16, 24 or 32 bytes.</summary>
     public static BlockCipher Aes(ReadOnlySpan<byte> key)
@@ -72,7 +47,7 @@ public abstract class BlockCipher : IDisposable
         try
         {
             key.CopyTo(copy);
-            return FrameworkCipher.Aes(copy);
+            return new AesCipher(copy);
         }
         finally
         {

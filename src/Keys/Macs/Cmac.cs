@@ -29,13 +29,8 @@ public static class Cmac
         Xor(last, tail);
 
         chain.Clear();
-        for (var at = 0; at < whole; at += size)
-        {
-            Xor(chain, data.Slice(at, size));
-            cipher.Encrypt(chain, chain);
-        }
-        Xor(chain, last);
-        cipher.Encrypt(chain, chain);
+        cipher.Chain(data[..whole], chain);
+        cipher.Chain(last, chain);
         chain[..mac.Length].CopyTo(mac);
         CryptographicOperations.ZeroMemory(last);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Piaohao.Keys.Ciphers;
 
@@ -30,20 +29,23 @@ public static class Iso9797
         chain[..mac.Length].CopyTo(mac);
     }
 
+    // The whole blocks are chained where they lie; only what is filled is copied.
     private static void Chain(BlockCipher cipher, Iso9797Padding padding, ReadOnlySpan<byte> data, Span<byte> chain)
     {
-        var length = padding.PaddedLength(data.Length, cipher.BlockSize);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var padded = rented.AsSpan(0, length);
-        try
+        Span<byte> block = stackalloc byte[16];
+        block = block[..cipher.BlockSize];
+        chain.Clear();
+        if (padding == Iso9797Padding.Method3)
         {
-            padding.Write(data, cipher.BlockSize, padded);
-            cipher.Chain(rented, length, chain);
+            Iso9797Paddings.WriteLength(data.Length, block);
+            cipher.Chain(block, chain);
+            padding = Iso9797Padding.Method1;
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(padded);
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        var whole = data.Length / block.Length * block.Length;
+        cipher.Chain(data[..whole], chain);
+        if (padding.PaddedLength(data.Length, block.Length) == whole) return;
+        padding.Write(data[whole..], block.Length, block);
+        cipher.Chain(block, chain);
+        CryptographicOperations.ZeroMemory(block);
     }
 }

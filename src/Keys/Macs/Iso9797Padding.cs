@@ -34,11 +34,18 @@ public static class Iso9797Paddings
         padded.Clear();
         if (padding == Iso9797Padding.Method3)
         {
-            BinaryPrimitives.WriteInt64BigEndian(padded[(blockSize - 8)..], data.Length * 8L);
+            WriteLength(data.Length, padded[..blockSize]);
             padded = padded[blockSize..];
         }
         data.CopyTo(padded);
         if (padding == Iso9797Padding.Method2) padded[data.Length] = 0x80;
+    }
+
+    /// <summary>Writes the block that method 3 puts before the data.</summary>
+    internal static void WriteLength(int length, Span<byte> block)
+    {
+        block.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(block[^8..], length * 8L);
     }
 
     private static int WholeBlocks(int length, int blockSize) => (length + blockSize - 1) / blockSize * blockSize;

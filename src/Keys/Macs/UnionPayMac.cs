@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Piaohao.Keys.Ciphers;
 
@@ -40,13 +41,17 @@ public static class UnionPayMac
     /// <paramref name="block"/> is one block long.</summary>
     public static void Fold(ReadOnlySpan<byte> data, Span<byte> block)
     {
-        block.Clear();
-        while (data.Length > block.Length)
+        // Sixteen bytes at a time: one block of SM4, two of DES.
+        ulong even = 0, odd = 0;
+        for (; data.Length >= 16; data = data[16..])
         {
-            Xor(block, data[..block.Length]);
-            data = data[block.Length..];
+            even ^= BinaryPrimitives.ReadUInt64BigEndian(data);
+            odd ^= BinaryPrimitives.ReadUInt64BigEndian(data[8..]);
         }
-        Xor(block, data);
+        if (block.Length == 8) even ^= odd;
+        else BinaryPrimitives.WriteUInt64BigEndian(block[8..], odd);
+        BinaryPrimitives.WriteUInt64BigEndian(block, even);
+        for (var i = 0; i < data.Length; i++) block[i % block.Length] ^= data[i];
     }
 
     private static void Xor(Span<byte> block, ReadOnlySpan<byte> other)
