@@ -17,14 +17,14 @@ public sealed partial class Message
         ref readonly var layout = ref Layout(field);
         var units = text.Length;
         if (layout.Encoding == FieldEncoding.Binary) units /= 2;
-        else if (layout.Encoding == FieldEncoding.Chinese) units = ChineseText.Encoding.GetByteCount(text);
+        else if (layout.Encoding == FieldEncoding.Chinese) units = ChineseText.BytesOf(text);
         var target = Place(field, layout, Fitting(field, layout, units));
         var encoded = layout.Encoding switch
         {
             FieldEncoding.Packed => PackedDigits.TryPack(text, target, layout.Padding, track: false),
             FieldEncoding.PackedTrack => PackedDigits.TryPack(text, target, layout.Padding, track: true),
             FieldEncoding.Binary => Convert.FromHexString(text, target, out _, out _) == OperationStatus.Done,
-            FieldEncoding.Chinese => ChineseText.Encoding.GetBytes(text, target) == units,
+            FieldEncoding.Chinese => ChineseText.TryWrite(text, target, out _),
             FieldEncoding.Digits => AsciiText.TryNarrow(text, target, (byte)'0', (byte)'9'),
             _ => AsciiText.TryNarrow(text, target, 0x20, 0x7E),
         };
@@ -88,7 +88,7 @@ public sealed partial class Message
         return layout.Encoding switch
         {
             FieldEncoding.Binary => Convert.ToHexString(bytes),
-            FieldEncoding.Chinese => ChineseText.Encoding.GetString(bytes),
+            FieldEncoding.Chinese => ChineseText.Read(bytes),
             FieldEncoding.Packed or FieldEncoding.PackedTrack => string.Create(slots[field].Units, (Message: this, Field: field), static (text, at) =>
                 PackedDigits.Unpack(at.Message.Bytes(at.Field), at.Message.layouts[at.Field].Padding, text)),
             _ => Encoding.ASCII.GetString(bytes),
@@ -103,7 +103,7 @@ public sealed partial class Message
         var bytes = Bytes(field);
         ref readonly var layout = ref layouts[field];
         if (layout.Encoding == FieldEncoding.Binary) return Convert.TryToHexString(bytes, destination, out written);
-        if (layout.Encoding == FieldEncoding.Chinese) return ChineseText.Encoding.TryGetChars(bytes, destination, out written);
+        if (layout.Encoding == FieldEncoding.Chinese) return ChineseText.TryRead(bytes, destination, out written);
         var units = slots[field].Units;
         if (destination.Length < units) return false;
         written = units;

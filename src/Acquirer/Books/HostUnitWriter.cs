@@ -15,6 +15,9 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
     private readonly LedgerTable ledger = new();
     private readonly JournalTable journal = new();
 
+    // Kept from group to group, for its room.
+    private readonly List<object?> values = [];
+
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         // First, for transactions point at their entries and lines.
@@ -40,9 +43,9 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         sequences.Committed();
     }
 
-    private static void WriteNew(WriteSession session, IReadOnlyList<HostUnit> units)
+    private void WriteNew(WriteSession session, IReadOnlyList<HostUnit> units)
     {
-        var values = new List<object?>();
+        values.Clear();
         foreach (var unit in units)
             if (unit.New is { } row)
             {
@@ -74,12 +77,12 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
             throw new TransactionChangedException($"The authorisation of {told.Key} was told before.");
     }
 
-    private static void WriteCards(WriteSession session, IReadOnlyList<HostUnit> units)
+    private void WriteCards(WriteSession session, IReadOnlyList<HostUnit> units)
     {
-        var values = new List<object?>();
+        values.Clear();
         foreach (var unit in units)
             if (unit.Card is { } card)
-                values.AddRange([card.MerchantId, card.Rrn, card.Sealed]);
+                values.AddRange((ReadOnlySpan<object?>)[card.MerchantId, card.Rrn, card.Sealed]);
         if (values.Count > 0) session.InsertMany("vault", ["merchant_id", "rrn", "sealed"], values);
     }
 

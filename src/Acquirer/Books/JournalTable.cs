@@ -20,12 +20,15 @@ internal sealed class JournalTable
 
     private static readonly string Select = $"SELECT {string.Join(", ", Columns.Select(column => "j." + column))} FROM journal j";
 
+    // Kept from group to group, for its room.
+    private readonly List<object?> values = [];
+
     private readonly NumberBlock numbers = new("journal", 100_000);
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         numbers.Begin();
-        var values = new List<object?>();
+        values.Clear();
         foreach (var unit in units)
         {
             if (unit.Events.Length == 0) continue;
@@ -33,7 +36,7 @@ internal sealed class JournalTable
             var key = KeyOf(unit);
             unit.FirstLine = key is null ? 0 : number;
             foreach (var line in unit.Events)
-                values.AddRange([line.Key.MerchantId, number++, line.Key != key, line.At.ToUnixTimeMilliseconds(),
+                values.AddRange((ReadOnlySpan<object?>)[line.Key.MerchantId, number++, line.Key != key, line.At.ToUnixTimeMilliseconds(),
                     line.Key.TerminalId, line.Key.Batch, line.Key.Trace,
                     line.Hop, line.Mti, line.Code, line.Detail]);
         }

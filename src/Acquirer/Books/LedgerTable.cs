@@ -16,13 +16,16 @@ internal sealed class LedgerTable
     /// entry.</summary>
     private readonly Dictionary<string, ChainHead> heads = new(StringComparer.Ordinal);
 
+    // Kept from group to group, for their room.
+    private readonly List<object?> entries = [], postings = [];
+
     private readonly NumberBlock positions = new("position", 100_000);
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         positions.Begin();
-        var entries = new List<object?>();
-        var postings = new List<object?>();
+        entries.Clear();
+        postings.Clear();
         var balances = new Dictionary<AccountId, BalanceChange>();
         var ends = new Dictionary<string, ChainHead>(StringComparer.Ordinal);
         foreach (var unit in units)
@@ -34,12 +37,12 @@ internal sealed class LedgerTable
             head = new ChainHead(number, entry.Hash(head.Hash ?? new byte[32], number));
             ends[entry.MerchantId] = unit.EntryHead = head;
             var position = unit.EntryPosition = positions.Next(session, 1);
-            entries.AddRange(
+            entries.AddRange((ReadOnlySpan<object?>)
             [
                 entry.MerchantId, position, number, entry.Kind, entry.Reference, entry.At.ToUnixTimeMilliseconds(),
                 entry.BusinessDate.ToString("O", CultureInfo.InvariantCulture), head.Hash,
             ]);
-            AddPostings(entry, position, postings, balances);
+            AddPostings(entry, position, balances);
         }
 
         if (entries.Count == 0) return;
@@ -65,13 +68,13 @@ internal sealed class LedgerTable
             throw new InvalidOperationException($"The entry {entry.Kind} {entry.Reference} is not of the transaction {key} that its unit begins or moves.");
     }
 
-    private static void AddPostings(Entry entry, long position, List<object?> values, Dictionary<AccountId, BalanceChange> balances)
+    private void AddPostings(Entry entry, long position, Dictionary<AccountId, BalanceChange> balances)
     {
         var line = 0;
         foreach (var posting in entry.Postings)
         {
             var (account, minor) = (posting.Account, posting.Amount.Minor);
-            values.AddRange([account.MerchantId, position, ++line, account.Kind, (int)account.Currency.Number, posting.Side, minor]);
+            postings.AddRange((ReadOnlySpan<object?>)[account.MerchantId, position, ++line, account.Kind, (int)account.Currency.Number, posting.Side, minor]);
             var change = balances.GetValueOrDefault(account);
             balances[account] = posting.Side == Side.Debit
                 ? change with { Debit = change.Debit + minor }
@@ -83,7 +86,7 @@ internal sealed class LedgerTable
     {
         var values = new List<object?>(balances.Count * 5);
         foreach (var (account, change) in balances)
-            values.AddRange([account.MerchantId, account.Kind, (int)account.Currency.Number, change.Debit, change.Credit]);
+            values.AddRange((ReadOnlySpan<object?>)[account.MerchantId, account.Kind, (int)account.Currency.Number, change.Debit, change.Credit]);
         session.InsertMany("ledger_balances", ["merchant_id", "account_kind", "currency", "debit_minor", "credit_minor"], values,
             """
             ON CONFLICT (merchant_id, account_kind, currency) DO UPDATE SET
@@ -95,7 +98,7 @@ internal sealed class LedgerTable
     private static void WriteHeads(WriteSession session, Dictionary<string, ChainHead> ends)
     {
         var values = new List<object?>(ends.Count * 3);
-        foreach (var (merchantId, head) in ends) values.AddRange([merchantId, head.Number, head.Hash]);
+        foreach (var (merchantId, head) in ends) values.AddRange((ReadOnlySpan<object?>)[merchantId, head.Number, head.Hash]);
         session.InsertMany("ledger_heads", ["merchant_id", "number", "hash"], values,
             "ON CONFLICT (merchant_id) DO UPDATE SET number = excluded.number, hash = excluded.hash");
     }

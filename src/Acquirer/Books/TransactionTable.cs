@@ -24,7 +24,7 @@ internal static class TransactionTable
 
     public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
 
-    public static void AddValues(Transaction row, List<object?> values) => values.AddRange(
+    public static void AddValues(Transaction row, List<object?> values) => values.AddRange((ReadOnlySpan<object?>)
     [
         row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, row.State, row.Amount.Minor,
         (int)row.Amount.Currency.Number, row.EntryMode,

@@ -36,7 +36,7 @@ internal sealed class NewRows
         _ => MoneyEffect.None,
     };
 
-    public void Add(TransactionInstruction one) => transactions.AddRange(
+    public void Add(TransactionInstruction one) => transactions.AddRange((ReadOnlySpan<object?>)
     [
         one.Key.AcquirerId, one.Key.Sent, one.Key.Stan, one.Kind, Written(one.Effect), one.Original?.Key.Sent, one.Original?.Key.Stan,
         one.Digest, one.PanHash, one.PanMasked, one.IssuerId, one.Facts.Card?.AccountId,
@@ -52,7 +52,7 @@ internal sealed class NewRows
 
     /// <summary>A posting under the key of the transaction that moves its money; the table takes each direction of it once.</summary>
     public void AddPosting(MessageKey key, MoneyEffect effect, long account, long amount, DateTimeOffset at) =>
-        postings.AddRange([key.AcquirerId, key.Sent, key.Stan, Written(effect), account, amount, at.ToUnixTimeMilliseconds()]);
+        postings.AddRange((ReadOnlySpan<object?>)[key.AcquirerId, key.Sent, key.Stan, Written(effect), account, amount, at.ToUnixTimeMilliseconds()]);
 
     public void Write(WriteSession session, IEnumerable<Hold> holds)
     {

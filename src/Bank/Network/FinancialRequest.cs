@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Piaohao.Amounts;
 using Piaohao.Bank.Books;
 using Piaohao.Cards;
@@ -19,6 +20,9 @@ internal sealed record FinancialRequest(
     MessageKey Key, TransactionKind? Kind, Pan Pan, Money Amount, OriginalElements? Original, Expiry? Expiry, Track2 Track, byte[]? PinBlock, bool TakesPart)
 {
     private const string GivesBack = "200000";
+
+    /// <summary>Characters of the identity of most messages.</summary>
+    private const int TypicalIdentity = 400;
 
     private static readonly int[] Mandatory = [2, 3, 7, 11, 12, 13, 18, 22, 25, 32, 33, 37, 41, 42, 43, 49];
 
@@ -60,9 +64,28 @@ internal sealed record FinancialRequest(
     }
 
     /// <summary>The fields that make two messages under one key the same, in one text. It holds card data: it is hashed under a key at once.</summary>
-    public static string IdentityOf(Message message, TransactionKind kind) =>
-        string.Join('|', Identity.Concat(MoreIdentity.Where(message.Has)).Select(f => string.Create(CultureInfo.InvariantCulture, $"{f}:{message.Text(f)}")))
-        + (kind == TransactionKind.Sale ? "" : string.Create(CultureInfo.InvariantCulture, $"|kind:{(int)kind}"));
+    public static string IdentityOf(Message message, TransactionKind kind)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[TypicalIdentity]);
+        foreach (var field in Identity) Add(ref text, message, field);
+        foreach (var field in MoreIdentity)
+            if (message.Has(field)) Add(ref text, message, field);
+        if (kind != TransactionKind.Sale)
+        {
+            text.AppendLiteral("|kind:");
+            text.AppendFormatted((int)kind);
+        }
+
+        return text.ToStringAndClear();
+    }
+
+    private static void Add(ref DefaultInterpolatedStringHandler text, Message message, int field)
+    {
+        if (text.Text.Length > 0) text.AppendLiteral("|");
+        text.AppendFormatted(field);
+        text.AppendLiteral(":");
+        text.AppendLiteral(message.Text(field) ?? "");
+    }
 
     /// <summary>Field 60: two digits of the terminal's 60.1, and 1 or 0. A notice needs it; what else the link carries is known without.</summary>
     private static bool TryReadForm(Message message, out int? code, out bool takesPart)
@@ -82,11 +105,10 @@ internal sealed record FinancialRequest(
         var request = message.Mti.Value == MessageTypes.NoticeAgain ? MessageTypes.Notice : message.Mti.Value;
         var (processing, condition) = (message.Text(3), message.Text(25));
         if (code == (int)TransactionKind.TipAdjust && processing == GivesBack) processing = TransactionForm.Of(TransactionKind.TipAdjust).ProcessingCode;
-        return TransactionForm.All
-            .Where(f => f.Kind != TransactionKind.Query && f.Request == request && f.ProcessingCode == processing && f.Condition == condition)
-            .Where(f => code is null || (int)f.Kind == code)
-            .Select(f => (TransactionKind?)f.Kind)
-            .FirstOrDefault();
+        foreach (var form in TransactionForm.All)
+            if (form.Kind != TransactionKind.Query && form.Request == request && form.ProcessingCode == processing && form.Condition == condition && (code is null || (int)form.Kind == code))
+                return form.Kind;
+        return null;
     }
 
     private static int FirstMissingOf(Message message, TransactionKind kind) => kind switch

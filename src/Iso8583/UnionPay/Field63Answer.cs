@@ -17,7 +17,7 @@ public readonly record struct Field63Answer(string CardOrganisation, string Issu
     {
         value = default;
         if (field63.Length < OrganisationLength || field63[..OrganisationLength].ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)) return false;
-        value = new Field63Answer(ChineseText.Encoding.GetString(field63[..OrganisationLength]), TextAt(field63, 0), TextAt(field63, 1), TextAt(field63, 2));
+        value = new Field63Answer(ChineseText.Read(field63[..OrganisationLength]), TextAt(field63, 0), TextAt(field63, 1), TextAt(field63, 2));
         return true;
     }
 
@@ -37,11 +37,11 @@ public readonly record struct Field63Answer(string CardOrganisation, string Issu
     private static string TextAt(ReadOnlySpan<byte> field63, int index)
     {
         var start = Math.Min(OrganisationLength + (index * TextLength), field63.Length);
-        return ChineseText.Encoding.GetString(field63[start..Math.Min(start + TextLength, field63.Length)]).TrimEnd(' ', '\0');
+        return ChineseText.Read(field63[start..Math.Min(start + TextLength, field63.Length)]).TrimEnd(' ', '\0');
     }
 
     private static void Put(string text, Span<byte> place)
     {
-        if (!ChineseText.Encoding.TryGetBytes(text, place, out _)) throw new InvalidOperationException($"A part of field 63 has more than {place.Length} bytes.");
+        if (!ChineseText.TryWrite(text, place, out _)) throw new InvalidOperationException($"A part of field 63 has more than {place.Length} bytes.");
     }
 }
