@@ -60,12 +60,11 @@ internal sealed class LedgerTable
                 heads[entry.MerchantId] = unit.EntryHead;
     }
 
-    /// <summary>The move of the transaction is what keeps an entry from being booked twice.</summary>
+    /// <summary>The move of its transaction is what keeps an entry from being booked twice.</summary>
     private static void RequireItsTransaction(HostUnit unit, Entry entry)
     {
-        var key = (unit.Moved ?? unit.New)?.Key;
-        if (key?.MerchantId != entry.MerchantId || key?.Reference != entry.Reference)
-            throw new InvalidOperationException($"The entry {entry.Kind} {entry.Reference} is not of the transaction {key} that its unit begins or moves.");
+        if ((unit.Moved ?? unit.New) is { } row && (row.Key.MerchantId != entry.MerchantId || row.Key.Reference != entry.Reference))
+            throw new InvalidOperationException($"The entry {entry.Kind} {entry.Reference} is not of the transaction {row.Key} that its unit begins or moves.");
     }
 
     private void AddPostings(Entry entry, long position, Dictionary<AccountId, BalanceChange> balances)
