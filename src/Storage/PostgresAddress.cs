@@ -24,6 +24,9 @@ internal sealed partial class PostgresAddress
         "-c synchronous_commit=on -c jit=off -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=15000 " +
         "-c client_connection_check_interval=5s";
 
+    /// <summary>Seconds for which a server of several counts as what it was found to be, away or a standby: one that is promoted is found at once.</summary>
+    private const int RecheckSeconds = 1;
+
     /// <summary>Statements kept prepared by each connection.</summary>
     private const int PreparedMax = 256;
 
@@ -36,6 +39,7 @@ internal sealed partial class PostgresAddress
         writing.Options += string.Create(CultureInfo.InvariantCulture, $" -c lock_timeout={LockMs} -c idle_in_transaction_session_timeout={IdleMs}");
         writing.Pooling = false;
         Writing = writing.ConnectionString;
+        Servers = [.. given.Host.Split(',', StringSplitOptions.TrimEntries).Select(host => new NpgsqlConnectionStringBuilder(writing.ConnectionString) { Host = host, TargetSessionAttributes = null }.ConnectionString)];
         var migrating = Settings(given, schema, "piaohao-migrate");
         (migrating.Pooling, migrating.CommandTimeout) = (false, 0);
         Migrating = migrating.ConnectionString;
@@ -51,6 +55,9 @@ internal sealed partial class PostgresAddress
 
     /// <summary>For writers: a connection that is closed is closed, and what it had not committed is taken back.</summary>
     public string Writing { get; }
+
+    /// <summary>Each server by itself, whatever it is.</summary>
+    public IReadOnlyList<string> Servers { get; }
 
     /// <summary>For migrations, which take the time they take.</summary>
     public string Migrating { get; }
@@ -138,7 +145,9 @@ internal sealed partial class PostgresAddress
             IncludeErrorDetail = false,
         };
         // Of several servers the one that takes writes.
-        if (given.Host!.Contains(',', StringComparison.Ordinal) && string.IsNullOrEmpty(given.TargetSessionAttributes)) settings.TargetSessionAttributes = "primary";
+        if (!given.Host!.Contains(',', StringComparison.Ordinal)) return settings;
+        if (string.IsNullOrEmpty(given.TargetSessionAttributes)) settings.TargetSessionAttributes = "primary";
+        settings.HostRecheckSeconds = RecheckSeconds;
         return settings;
     }
 

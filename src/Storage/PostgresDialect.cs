@@ -66,6 +66,16 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
         if (session.Scalar("SELECT to_regclass('commit_marks') IS NULL") is 1L) session.RunText(PostgresWitness.Table);
     }
 
+    /// <summary>Of several servers one takes writes. Where another does too, after a failover, which of them has the last commits is for people to say. A server that is away is not
+    /// waited for long; one server under two names is one.</summary>
+    public void RequireOnePrimary()
+    {
+        if (address.Servers.Count < 2) return;
+        var primaries = address.Servers.Select(PrimaryOf).OfType<(string Server, DateTime Started)>().DistinctBy(primary => primary.Started).ToList();
+        if (primaries.Count > 1)
+            throw new LostCommitsException($"Several servers of {Name} take writes: {string.Join(" and ", primaries.Select(primary => primary.Server))}. One of them is an old primary that lacks commits: stop it; docs/postgres.md says more.");
+    }
+
     /// <summary>Text is compared byte by byte, as SQLite does, whatever the order of the server's language is; and a table is a heap.</summary>
     public override string Translate(string script) => WithoutRowId().Replace(TextType().Replace(script, "TEXT COLLATE \"C\""), "");
 
@@ -91,6 +101,24 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
             // A host name that is not found, a wait that is over, and a server that dies while it is being reached come as the system's own exceptions.
             if (failure is Win32Exception or TimeoutException or IOException) throw new NpgsqlException($"The server cannot be reached: {failure.Message}", failure);
             throw;
+        }
+    }
+
+    /// <summary>The server's name and when it was started; null for a standby, and where it cannot be asked.</summary>
+    private static (string Server, DateTime Started)? PrimaryOf(string settings)
+    {
+        try
+        {
+            using var connection = Open(settings);
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT pg_is_in_recovery(), pg_postmaster_start_time()";
+            using var row = command.ExecuteReader();
+            row.Read();
+            return row.GetBoolean(0) ? null : (string.Create(CultureInfo.InvariantCulture, $"{connection.Host}:{connection.Port}"), row.GetDateTime(1));
+        }
+        catch (DbException)
+        {
+            return null;
         }
     }
 

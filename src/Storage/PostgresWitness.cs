@@ -4,14 +4,22 @@ using Npgsql;
 namespace Piaohao.Storage;
 
 /// <summary>Each writer has a row of its own with the number of its last transaction, written by that transaction itself. After a lost connection the number tells
-/// whether the transaction was committed; the transaction holds the row's lock from its beginning, so looking waits for its end.</summary>
+/// whether the transaction was committed; the transaction holds the row's lock from its beginning, so looking waits for its end. After a failover it tells whether the server
+/// has every commit that was told as made.</summary>
 internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
 {
     /// <summary>How long a writer that has just ended may still be seen, in steps of <see cref="StepMs"/>.</summary>
     private const int StepsMax = 30, StepMs = 100;
 
+    /// <summary>Seconds that looking waits for a standby; then the commit is still in doubt, and is looked for again.</summary>
+    private const int StandbySeconds = 2;
+
+    /// <summary>In place of a number: commits of this writer are missing on this server.</summary>
+    private const long Barred = -1;
+
     private long writer;
     private long last;
+    private long made;
     private int process;
 
     /// <summary>The table, beside those of the schema.</summary>
@@ -39,6 +47,7 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
         command.CommandText = $"SET application_name = '{Label}'";
         command.ExecuteNonQuery();
         process = connection.ProcessID;
+        RequirePlace(connection);
     }
 
     /// <summary>Writes the number of the transaction that begins, as a part of it.</summary>
@@ -52,34 +61,46 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
     public void Send() => IsInDoubt = true;
 
     /// <summary>The server has said that the commit is made.</summary>
-    public void Made() => IsInDoubt = false;
+    public void Made() => (made, IsInDoubt) = (last, false);
 
     /// <summary>The server has said that the transaction was taken back.</summary>
     public void Refused() => IsInDoubt = false;
 
+    /// <summary>A commit that is seen need not be on the standby yet: one whose process was ended while it waited for the standby, and one that a server finds on its disk when it is
+    /// started again. So looking is a commit too, which comes after the other and waits for the standby as every commit does.</summary>
     public override bool WasCommitted()
     {
         using var session = dialect.OpenWriter(this);
         // Begins as every writer: behind the transaction that is looked for.
         ((PostgresWriteSession)session).Begin(witness: null);
-        var seen = session.Scalar("SELECT last FROM commit_marks WHERE writer = @p0 FOR UPDATE", writer);
-        session.Rollback();
+        var seen = session.Scalar("UPDATE commit_marks SET at = now() WHERE writer = @p0 RETURNING last", writer);
         // Whoever took this writer's place took its row away: how the commit ended is then in the books alone.
         if (seen is not long number) throw new WriterReplacedException($"Another program has taken over writing to {dialect.Name}; how the last commit ended is in its books.");
+        using (var commit = session.Connection.CreateCommand())
+        {
+            (commit.CommandText, commit.CommandTimeout) = ("COMMIT", StandbySeconds);
+            commit.ExecuteNonQuery();
+        }
+
         IsInDoubt = false;
-        return number >= last;
+        if (number != last) return false;
+        made = last;
+        return true;
     }
 
     /// <summary>A schema has one lasting writer, since a writer keeps numbers and heads in memory. Whoever enters takes the place of one that is gone, and is refused
     /// while it is there; one that was cut off and comes back finds its row gone, and ends.</summary>
+    /// <exception cref="LostCommitsException">A writer found before that commits are missing here, or two of the address's servers take writes.</exception>
     public override void Enter()
     {
+        dialect.RequireOnePrimary();
         using var pause = new ManualResetEventSlim();
         for (var step = 0; ; step++)
         {
             using var session = dialect.OpenWriter();
             session.Begin();
             PostgresDialect.MakeMarks(session);
+            RequireUnbarred(session);
             if (session.Scalar($"SELECT COUNT(*) FROM commit_marks m JOIN pg_stat_activity a ON a.datname = current_database() AND a.application_name = '{LabelOf("")}' || m.writer") is 0L)
             {
                 session.Execute("DELETE FROM commit_marks");
@@ -93,6 +114,46 @@ internal sealed class PostgresWitness(PostgresDialect dialect) : CommitWitness
             if (step == StepsMax) throw new WriterReplacedException($"Another program writes to {dialect.Name}: end it first, or wait until the server has noticed that it is gone.");
             pause.Wait(StepMs, CancellationToken.None);
         }
+    }
+
+    /// <summary>A server on which the mark is not where this writer left it has another history than the one that was acknowledged: a standby that was promoted without the last
+    /// commits, or an old primary that has come back. Nothing is written to it but a bar, so that a program started anew does not take it for the right one either.</summary>
+    private void RequirePlace(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT last FROM commit_marks WHERE writer = $1), (SELECT MAX(writer) FROM commit_marks)";
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = writer });
+        long? seen, latest;
+        using (var row = command.ExecuteReader())
+        {
+            row.Read();
+            (seen, latest) = (row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1));
+        }
+
+        // Whoever took this writer's place has a later number; beginning finds that out.
+        if (seen == made || (IsInDoubt && seen == last) || (seen is null && latest > writer)) return;
+        Bar(connection);
+        throw new LostCommitsException(string.Create(CultureInfo.InvariantCulture,
+            $"The server {connection.Host}:{connection.Port} of {dialect.Name} is not where this program left it: commit {made} of writer {writer} was the last that was acknowledged, the server has {(seen is { } number ? $"commit {number}" : "none")}. It is a standby that was promoted without the last commits, or an old primary. Nothing more is written; docs/postgres.md says what to do."));
+    }
+
+    /// <summary>Does not wait for a standby: an old primary has none.</summary>
+    private void Bar(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"""
+            BEGIN; SET LOCAL synchronous_commit = local;
+            INSERT INTO commit_marks (writer, last, at) VALUES ({writer}, {Barred}, now()) ON CONFLICT (writer) DO UPDATE SET last = excluded.last, at = excluded.at;
+            COMMIT
+            """);
+        command.ExecuteNonQuery();
+    }
+
+    private void RequireUnbarred(WriteSession session)
+    {
+        if (session.Scalar("SELECT to_char(MAX(at) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM commit_marks WHERE last = @p0", Barred) is string since)
+            throw new LostCommitsException($"The server of {dialect.Name} was found without commits that were acknowledged ({since} UTC), and is barred since then; docs/postgres.md says what to do.");
     }
 
     private string LabelOf(string number) => $"piaohao-{dialect.Schema}-{number}";

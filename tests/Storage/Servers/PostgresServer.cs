@@ -17,6 +17,9 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Which engine a room's tests run on, where the room runs them on one of them at a time.</summary>
     public const string EngineVariable = "PIAOHAO_TEST_ENGINE";
 
+    /// <summary>What a standby calls itself at its primary.</summary>
+    private const string StandbyName = "standby";
+
     private static readonly Lazy<PostgresServer> Common = new(() => new PostgresServer());
 
     private static int schemas;
@@ -26,13 +29,17 @@ internal sealed class PostgresServer : IDisposable
 
     /// <summary>Makes a server and starts it.</summary>
     /// <param name="fsync">False for a server as it must not be.</param>
-    public PostgresServer(bool fsync = true)
+    /// <param name="primary">The server whose standby it is; null: it stands alone.</param>
+    /// <param name="synchronous">True for a server whose commits wait for the standby that it will have.</param>
+    public PostgresServer(bool fsync = true, PostgresServer? primary = null, bool synchronous = false)
     {
         Port = FreePort();
         var start = new ProcessStartInfo("bash", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["FOLDER"] = folder.FullName;
         start.Environment["PORT"] = Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["FSYNC"] = fsync ? "on" : "off";
+        start.Environment["PRIMARY"] = primary?.Port.ToString(CultureInfo.InvariantCulture) ?? "";
+        start.Environment["SYNCHRONOUS"] = synchronous ? StandbyName : "";
         start.Environment["BIN"] = Programs();
         keeper = Process.Start(start)!;
         if (keeper.StandardOutput.ReadLine() != "ready")
@@ -84,6 +91,19 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Starts it again on its files.</summary>
     public void StartAgain() => Command("start");
 
+    /// <summary>Makes a standby the server that takes writes, and returns when it does.</summary>
+    public void Promote() => Command("promote");
+
+    /// <summary>The first column of the first row, as a superuser in no schema.</summary>
+    public object? Ask(string sql)
+    {
+        using var connection = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=5;Command Timeout=10"));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
     public void Dispose()
     {
         keeper.StandardInput.Close();
@@ -112,7 +132,12 @@ internal sealed class PostgresServer : IDisposable
                 sleep 0.05
             done
         }
-        "${as[@]}" "$BIN/initdb" -D "$FOLDER/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null 2>&1
+        if [ -z "$PRIMARY" ]; then
+            "${as[@]}" "$BIN/initdb" -D "$FOLDER/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null 2>&1
+        else
+            "${as[@]}" "$BIN/pg_basebackup" -h 127.0.0.1 -p "$PRIMARY" -U postgres -D "$FOLDER/data" -X stream -c fast --no-sync >>"$FOLDER/log" 2>&1
+            "${as[@]}" touch "$FOLDER/data/standby.signal"
+        fi
         cat >>"$FOLDER/data/postgresql.conf" <<SETTINGS
         listen_addresses = '127.0.0.1'
         port = $PORT
@@ -123,6 +148,9 @@ internal sealed class PostgresServer : IDisposable
         autovacuum = off
         max_wal_size = 4GB
         checkpoint_timeout = 1h
+        synchronous_standby_names = '$SYNCHRONOUS'
+        wal_retrieve_retry_interval = 100ms
+        primary_conninfo = '${PRIMARY:+host=127.0.0.1 port=$PRIMARY user=postgres application_name=standby}'
         SETTINGS
         if begin; then
             echo ready
@@ -134,6 +162,7 @@ internal sealed class PostgresServer : IDisposable
                     wait "$server"
                     while kill -0 $children 2>/dev/null; do sleep 0.01; done ;;
                 start) begin ;;
+                promote) "${as[@]}" "$BIN/pg_ctl" promote -w -t 20 -D "$FOLDER/data" >>"$FOLDER/log" 2>&1 ;;
                 esac
                 echo done
             done
