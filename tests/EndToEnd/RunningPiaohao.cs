@@ -26,6 +26,9 @@ public sealed class RunningPiaohao : IRunningTill, IAsyncDisposable
 
     public HttpClient Http { get; private set; }
 
+    /// <summary>The option that names the books' server, where they are on one.</summary>
+    private string[] Server => Array.IndexOf(options, "--database") is >= 0 and var at ? options[at..(at + 2)] : [];
+
     /// <summary>What the program has printed so far.</summary>
     public string Output
     {
@@ -84,8 +87,15 @@ public sealed class RunningPiaohao : IRunningTill, IAsyncDisposable
         process = null;
     }
 
+    /// <summary>Waits until it has ended by itself; its exit status.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process!.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>What <c>piaohao demo --json</c> prints.</summary>
-    public async Task<JsonNode> DemoAsync() => JsonNode.Parse((await CommandAsync("demo", "--json", "--data", Data)).Output)!;
+    public async Task<JsonNode> DemoAsync() => JsonNode.Parse((await CommandAsync(["demo", "--json", "--data", Data, .. Server])).Output)!;
 
     /// <summary>Runs one command of the program to its end.</summary>
     public static async Task<(int Status, string Output)> CommandAsync(params string[] arguments)

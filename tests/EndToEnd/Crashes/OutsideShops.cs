@@ -21,11 +21,13 @@ internal static class OutsideShops
     private const string StoreId = "0001";
     private const int FirstTid = 10000101;
 
-    public static async Task<IReadOnlyList<OutsideIdentity>> TakeOnAsync(string data, int count)
+    /// <param name="address">The server on which the books are; null: they are files.</param>
+    public static async Task<IReadOnlyList<OutsideIdentity>> TakeOnAsync(string data, int count, string? address = null)
     {
         var folder = Path.Combine(data, "acquirer");
         Directory.CreateDirectory(folder);
-        var registry = new MerchantRegistry(Database.Sqlite(Path.Combine(folder, "merchants.db")), TimeProvider.System);
+        Database Of(string name) => address is null ? Database.Sqlite(Path.Combine(folder, name + ".db")) : Database.PostgreSql(address, name);
+        var registry = new MerchantRegistry(Of("merchants"), TimeProvider.System);
         await DemoMerchant.SeedAsync(registry);
         var profile = new TerminalProfile(KeySet.Double, MacForm.Hex, ManualEntry: false, Money.Fen(5_000_000));
         List<OutsideIdentity> shops = [];
@@ -36,11 +38,11 @@ internal static class OutsideShops
             shops.Add(shop);
         }
 
-        await LoadKeysAsync(folder, await registry.LoadAsync(), shops);
+        await LoadKeysAsync(folder, Of("acquirer"), await registry.LoadAsync(), shops);
         return shops;
     }
 
-    private static async Task LoadKeysAsync(string folder, DirectorySnapshot directory, List<OutsideIdentity> shops)
+    private static async Task LoadKeysAsync(string folder, Database books, DirectorySnapshot directory, List<OutsideIdentity> shops)
     {
         using var random = RandomNumberGenerator.Create();
         using var hsm = SoftwareHsm.Open(Path.Combine(folder, "lmk"), random);
@@ -48,7 +50,7 @@ internal static class OutsideShops
         using var stop = new CancellationTokenSource();
         // No card is taken meanwhile: the host needs neither ranges nor a network.
         await using var host = new AcquirerHost(new AcquirerParts(
-            new AcquirerOptions(), Database.Sqlite(Path.Combine(folder, "acquirer.db")), hsm, new TerminalDirectory(directory), new BinTable([]),
+            new AcquirerOptions(), books, hsm, new TerminalDirectory(directory), new BinTable([]),
             hsm.GenerateKey(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes), connections, new IPEndPoint(IPAddress.Loopback, 1), TimeProvider.System, new Random(), NullLoggerFactory.Instance));
         var running = host.RunAsync(stop.Token);
         foreach (var shop in shops)

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Piaohao.EndToEnd.Tests.Crashes;
 
-/// <summary>Holds what the shops were told against the books of acquirer and bank, read as files: each approval that was given is there exactly once, and nothing else stands.</summary>
-internal sealed class Reckoning(string data)
+/// <summary>Holds what the shops were told against the books of acquirer and bank, read from outside: each approval that was given is there exactly once, and nothing else stands.</summary>
+/// <param name="address">The server on which the books are; null: they are files of the folder.</param>
+internal sealed class Reckoning(string data, string? address = null)
 {
     private const long Approved = 2, Declined = 3, Reversed = 5, Barred = 6;
     private const long SaleEntry = 1, ReversalEntry = 2;
-    private readonly PartyFile acquirer = new(data, "acquirer"), bank = new(data, "bank");
+    private readonly PartyBooks acquirer = new(data, "acquirer", address), bank = new(data, "bank", address);
 
     /// <summary>Every difference as a sentence.</summary>
     public List<string> Differences(IEnumerable<Shop> shops)
