@@ -27,6 +27,9 @@ internal sealed partial class PostgresAddress
     /// <summary>Seconds for which a server of several counts as what it was found to be, away or a standby: one that is promoted is found at once.</summary>
     private const int RecheckSeconds = 1;
 
+    /// <summary>Seconds of silence after which a connection is tried, unless the address says otherwise.</summary>
+    private const int KeepAliveSeconds = 10;
+
     /// <summary>Statements kept prepared by each connection.</summary>
     private const int PreparedMax = 256;
 
@@ -137,7 +140,7 @@ internal sealed partial class PostgresAddress
             CommandTimeout = StatementSeconds,
             // A statement that takes too long ends its connection; it is not cancelled, since a cancelled COMMIT may be told as made before a standby has it.
             CancellationTimeout = -1,
-            KeepAlive = 10,
+            KeepAlive = given.KeepAlive > 0 ? given.KeepAlive : KeepAliveSeconds,
             ConnectionIdleLifetime = 60,
             MaxAutoPrepare = PreparedMax,
             AutoPrepareMinUsages = 2,

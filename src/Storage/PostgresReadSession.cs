@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Npgsql;
@@ -18,7 +19,7 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection, PostgresD
         {
             return Plain(statements.Bind(sql, values).ExecuteScalar());
         }
-        catch (DbException lost) when (MayOpenAnew(lost))
+        catch (Exception lost) when (MayOpenAnew(lost))
         {
             OpenAnew();
             return Plain(statements.Bind(sql, values).ExecuteScalar());
@@ -32,7 +33,7 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection, PostgresD
         {
             return Rows(statements.Bind(sql, values), row);
         }
-        catch (DbException lost) when (MayOpenAnew(lost))
+        catch (Exception lost) when (MayOpenAnew(lost))
         {
             OpenAnew();
             return Rows(statements.Bind(sql, values), row);
@@ -62,7 +63,7 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection, PostgresD
         {
             statements.Bind(Dialect.BeginRead, []).ExecuteNonQuery();
         }
-        catch (DbException lost) when (MayOpenAnew(lost))
+        catch (Exception lost) when (MayOpenAnew(lost))
         {
             OpenAnew();
             statements.Bind(Dialect.BeginRead, []).ExecuteNonQuery();
@@ -90,7 +91,9 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection, PostgresD
         base.Dispose(disposing);
     }
 
-    private bool MayOpenAnew(DbException failure) => !isReading && Dialect.IsLoss(failure);
+    /// <summary>A connection that was found to be lost while nobody used it says that it is not open.</summary>
+    private bool MayOpenAnew(Exception failure) =>
+        !isReading && (failure is DbException lost ? Dialect.IsLoss(lost) : failure is InvalidOperationException && statements.Connection.State != ConnectionState.Open);
 
     private void OpenAnew()
     {

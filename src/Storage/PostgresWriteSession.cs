@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -21,6 +22,8 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
 
     internal void Begin(PostgresWitness? witness)
     {
+        // Npgsql would take it for the program's fault that nobody opened the connection again.
+        if (statements.Connection.State != ConnectionState.Open) throw new NpgsqlException("The connection was lost while nothing was written.");
         using var batch = statements.Connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Dialect.BeginWrite));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(dialect.ExcludeWriters));

@@ -98,6 +98,25 @@ public sealed class LostServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_found_to_be_lost_while_nobody_used_them_are_opened_anew()
+    {
+        var database = Database.PostgreSql(PostgresServer.Running.Address + "?keepalive=1", temporary.SchemaName);
+        await using var commits = new GroupCommit<Note>(database, new NoteWriter(), new GroupCommitLimits());
+        _ = commits.RunAsync(CancellationToken.None);
+        await commits.CommitAsync(new Note(1), TestContext.Current.CancellationToken);
+        using var keeping = database.KeepReader();
+        object? kept;
+        using (var read = database.OpenRead()) kept = read.Scalar("SELECT pg_backend_pid()");
+        using var reader = database.OpenReader();
+        var open = reader.Scalar("SELECT pg_backend_pid()");
+        PostgresServer.Running.Ask($"SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid IN ({open}, {kept}) OR application_name LIKE 'piaohao-{temporary.SchemaName}-%'");
+        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await commits.CommitAsync(new Note(2), TestContext.Current.CancellationToken);
+        Assert.Equal(2L, reader.Scalar("SELECT COUNT(*) FROM note"));
+        Assert.Equal([1L, 2], TemporaryDatabase.IdsOf(database));
+    }
+
+    [Fact]
     public async Task Second_writer_is_refused_while_the_first_is_there_and_a_first_that_was_cut_off_cannot_come_back()
     {
         await using var first = new GroupCommit<Note>(ThroughLine, new NoteWriter(), new GroupCommitLimits());
