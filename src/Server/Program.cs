@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using Piaohao.Server.Commands;
+using Piaohao.Storage;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("macos")]
@@ -9,7 +11,7 @@ namespace Piaohao.Server;
 /// <summary>The program: its commands, and nothing else. What they start is put together in <c>Composition</c>.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments)
+    private static async Task<int> Main(string[] arguments)
     {
         var root = new RootCommand("Piaohao: card acquiring from the till to the books.")
         {
@@ -29,6 +31,19 @@ internal static class Program
             SimulateCommand.Build(),
             DistributeCommand.Build(),
         };
-        return root.Parse(arguments).InvokeAsync();
+        try
+        {
+            return await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception refused) when (refused is InvalidDataException or DbException or MigrationException)
+        {
+            // A folder, a file or a server is not what the command needs; the message says what to do.
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
     }
 }

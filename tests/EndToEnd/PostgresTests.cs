@@ -57,9 +57,14 @@ public sealed class PostgresTests
 
     private static async Task AssertNoFilesTookTheirPlaceAsync(string data)
     {
-        var (status, output) = await RunningPiaohao.CommandAsync("run", "--http", "0", "--pos-port", "0", "--network-port", "0", "--data", data);
-        Assert.NotEqual(0, status);
-        Assert.Contains("are on a server", output, StringComparison.Ordinal);
+        foreach (var command in (string[][])[["run", "--http", "0", "--pos-port", "0", "--network-port", "0"], ["ledger"], ["verify"]])
+        {
+            var (status, output) = await RunningPiaohao.CommandAsync([.. command, "--data", data]);
+            Assert.NotEqual(0, status);
+            Assert.Contains("are on a server", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("nhandled", output, StringComparison.Ordinal);
+        }
+
         Assert.Equal(["terminal.db"], Directory.EnumerateFiles(data, "*.db", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 }
