@@ -18,15 +18,15 @@ public static class MessageDetails
         {
             details.Add(("type", Text(field60.TransactionCode, "00")));
             details.Add(("network", Text(field60.NetworkCode, "000")));
-            details.Add(("batch", Text(field60.Batch, "000000")));
+            details.Add(("batch", Text(field60.Batch, "D6")));
         }
 
-        if (message.TryGetNumber(11, out var trace)) details.Add(("trace", Text(trace, "000000")));
+        if (message.TryGetNumber(11, out var trace)) details.Add(("trace", Text(trace, "D6")));
         if (message.TryGetNumber(4, out var amount)) details.Add(("amount", Text(amount, "0")));
         if (Field61.TryRead(message, out var original))
         {
-            details.Add(("originalBatch", Text(original.Batch, "000000")));
-            details.Add(("originalTrace", Text(original.Trace, "000000")));
+            details.Add(("originalBatch", Text(original.Batch, "D6")));
+            details.Add(("originalTrace", Text(original.Trace, "D6")));
         }
 
         return details.ToImmutable();

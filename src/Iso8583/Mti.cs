@@ -19,5 +19,5 @@ public readonly record struct Mti(short Value)
     public Mti Answer => IsRequest ? new Mti((short)(Value + 10)) : throw new InvalidOperationException($"{this} is an answer already.");
 
     /// <summary>The four digits.</summary>
-    public override string ToString() => Value.ToString("0000", CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString("D4", CultureInfo.InvariantCulture);
 }

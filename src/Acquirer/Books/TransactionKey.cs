@@ -8,7 +8,7 @@ public readonly record struct TransactionKey(string MerchantId, string TerminalI
 {
     /// <summary><c>terminal/batch/trace</c>, as ledger entries name the transaction.</summary>
     public string Reference =>
-        string.Create(CultureInfo.InvariantCulture, $"{TerminalId}/{Batch:000000}/{Trace:000000}");
+        string.Create(CultureInfo.InvariantCulture, $"{TerminalId}/{Batch:D6}/{Trace:D6}");
 
     public override string ToString() => $"{MerchantId}/{Reference}";
 }

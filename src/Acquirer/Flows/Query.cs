@@ -20,7 +20,7 @@ internal sealed class Query(HostBooks books, TerminalAnswer answers, BusinessCal
         var code = !isInForm ? "12" : found is null ? "25" : "00";
         await books.CommitAsync(new HostUnit
         {
-            Events = [request.Received($"asks for {asked.Original.Batch:000000}/{asked.Original.Trace:000000}"), request.Answered(code, calendar.Now)],
+            Events = [request.Received($"asks for {asked.Original.Batch:D6}/{asked.Original.Trace:D6}"), request.Answered(code, calendar.Now)],
         });
         metrics.Transaction("transaction query", code);
         var answer = answers.Bare(message, code, request.At);
@@ -30,5 +30,5 @@ internal sealed class Query(HostBooks books, TerminalAnswer answers, BusinessCal
     /// <summary>State, type, code, amount and RRN, each in its fixed length.</summary>
     private static string Text(Transaction found) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(int)found.State:00}{(int)found.Kind:00}{(found.ResponseCode.Length == 2 ? found.ResponseCode : "  ")}{found.Amount.Minor:000000000000}{(found.Rrn.Length == 0 ? NoRrn : found.Rrn)}");
+        $"{(int)found.State:D2}{(int)found.Kind:D2}{(found.ResponseCode.Length == 2 ? found.ResponseCode : "  ")}{found.Amount.Minor:D12}{(found.Rrn.Length == 0 ? NoRrn : found.Rrn)}");
 }

@@ -94,7 +94,7 @@ public sealed class NetworkLink
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         NetworkSession? own = null;
         var requests = new RequestLink<string>(
-            frames, NetworkSession.KeyOf,
+            frames, new AnswerKeys().Of,
             frame => own is { } up ? Unmatched(up, frame) : ValueTask.CompletedTask, time);
         var reading = requests.RunAsync(ending.Token);
         Become(NetworkState.SigningOn);

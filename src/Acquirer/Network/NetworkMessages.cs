@@ -103,7 +103,7 @@ internal sealed class NetworkMessages(AcquirerOptions options)
     /// <summary>Field 90: a transaction as the network knows it.</summary>
     private string Naming(Transaction row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{new Mti(row.NetworkMti)}{row.NetworkStan:000000}{row.NetworkTime}{Institution(options.AcquirerId)}{Institution(options.ForwarderId)}");
+        $"{new Mti(row.NetworkMti)}{row.NetworkStan:D6}{row.NetworkTime}{Institution(options.AcquirerId)}{Institution(options.ForwarderId)}");
 
     private bool TakesPart(Transaction row) =>
         options.PartApproval && row.Kind == TransactionKind.Sale && Field60.TryParse(row.Field60, out var field60) && field60.PartialApproval == 1;

@@ -20,14 +20,6 @@ internal sealed class NetworkSession(
     /// <summary>Cuts the connection; the link signs on again with new keys.</summary>
     public void Abort() => abort();
 
-    /// <summary>What makes an answer the answer to a request: message type, field 7 and field 11. Null where the
-    /// frame is no answer.</summary>
-    public static string? KeyOf(byte[] frame)
-    {
-        var message = new Message(Dialect.NetworkLink);
-        return message.TryRead(frame, out _) && !message.Mti.IsRequest ? KeyOf(message.Mti, message) : null;
-    }
-
     /// <summary>Sends a message without a MAC (0800) and waits for its answer.</summary>
     public static async Task<NetworkReply> ExchangeAsync(
         RequestLink<string> requests, Message request, TimeSpan timeout, CancellationToken cancel)
@@ -55,14 +47,12 @@ internal sealed class NetworkSession(
             && hsm.VerifyMac(macKey, MacAlgorithm.Iso9797Algorithm3, covered, frame.AsSpan(covered.Length));
     }
 
-    private static string KeyOf(Mti answer, Message message) => $"{answer} {message.Text(7)} {message.Text(11)}";
-
     private static async Task<byte[]?> SendAsync(
         RequestLink<string> requests, Message request, byte[] frame, TimeSpan timeout, CancellationToken cancel)
     {
         try
         {
-            return await requests.RequestAsync(KeyOf(AnswerTo(request.Mti), request), frame, timeout, cancel);
+            return await requests.RequestAsync(AnswerKeys.Of(AnswerTo(request.Mti), request), frame, timeout, cancel);
         }
         catch (IOException)
         {

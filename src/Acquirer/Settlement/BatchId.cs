@@ -13,5 +13,5 @@ public readonly record struct BatchId(string MerchantId, string TerminalId, int 
 
     public static BatchId Of(TransactionKey key) => new(key.MerchantId, key.TerminalId, key.Batch);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{MerchantId}/{TerminalId}/{Batch:000000}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{MerchantId}/{TerminalId}/{Batch:D6}");
 }

@@ -39,7 +39,7 @@ internal static class BankDay
         var nearest = TimeSpan.MaxValue;
         for (var year = local.Year - 1; year <= local.Year + 1; year++)
         {
-            var text = year.ToString("0000", CultureInfo.InvariantCulture) + field7;
+            var text = year.ToString("D4", CultureInfo.InvariantCulture) + field7;
             if (!DateTime.TryParseExact(text, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) continue;
             if (time - local > aheadAtMost) continue;
             var distance = (time - local).Duration();

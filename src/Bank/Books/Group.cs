@@ -64,7 +64,7 @@ internal sealed class Group
     private string? AuthorisationOf(TransactionInstruction one, Decision decision)
     {
         if (!AnswerCodes.IsApproval(decision.Code) || one.Kind == TransactionKind.Balance) return null;
-        return one.Kind == TransactionKind.OfflineSale ? one.Authorisation : random.Next(1_000_000).ToString("000000", CultureInfo.InvariantCulture);
+        return one.Kind == TransactionKind.OfflineSale ? one.Authorisation : random.Next(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
     private TransactionFate? FateOf(OriginalElements original)

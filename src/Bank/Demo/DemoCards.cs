@@ -53,7 +53,7 @@ public static class DemoCards
         if (!Luhn.TryCheckDigit(body, out var check) || !Pan.TryParse(body + check, out var pan)) throw new InvalidOperationException($"{body} makes no card number.");
 
         // Discretionary data as issuers lay it out: PIN verification key index, four digits, three digits, filler.
-        var discretionary = string.Create(CultureInfo.InvariantCulture, $"1{number * 2_741 % 10_000:0000}{number * 389 % 1_000:000}0");
+        var discretionary = string.Create(CultureInfo.InvariantCulture, $"1{number * 2_741 % 10_000:D4}{number * 389 % 1_000:D3}0");
         if (!Track2.TryParse($"{pan.Digits}={expiry}{service}{discretionary}", out var track)) throw new InvalidOperationException($"{english} makes no track.");
         return new DemoCard
         {

@@ -35,7 +35,7 @@ internal sealed class QueryDesk(GroupCommit<Instruction> books, TimeProvider tim
         }
 
         return query.Fate is { } fate
-            ? NetworkAnswer.To(message, AnswerCodes.Approved).Set(48, string.Create(CultureInfo.InvariantCulture, $"{fate.Code}{fate.State}{fate.Approved:000000000000}"))
+            ? NetworkAnswer.To(message, AnswerCodes.Approved).Set(48, string.Create(CultureInfo.InvariantCulture, $"{fate.Code}{fate.State}{fate.Approved:D12}"))
             : NetworkAnswer.To(message, AnswerCodes.NoOriginal);
     }
 }

@@ -53,7 +53,7 @@ public readonly record struct BatchDifference(DifferenceSide Side, int Transacti
 
     /// <summary>The 33 characters.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Letters[(int)Side]}{TransactionCode:00}{Trace:000000}{TerminalFen:000000000000}{HostFen:000000000000}");
+        CultureInfo.InvariantCulture, $"{Letters[(int)Side]}{TransactionCode:D2}{Trace:D6}{TerminalFen:D12}{HostFen:D12}");
 
     private static long Part(ReadOnlySpan<char> digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ public readonly record struct EntryMode(int Source, bool HasPin)
     }
 
     /// <summary>The three digits.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Source:00}{(HasPin ? 1 : 2)}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Source:D2}{(HasPin ? 1 : 2)}");
 
     internal static string? Explain(string digits)
     {

@@ -47,7 +47,7 @@ public sealed record Field48Items(ImmutableArray<BatchItem> Items)
 
     /// <summary>The digits as they go into the message. It holds card digits.</summary>
     public string ToText() => Items.Length <= Most
-        ? string.Create(CultureInfo.InvariantCulture, $"{Items.Length:00}") + string.Concat(Items.Select(Text))
+        ? string.Create(CultureInfo.InvariantCulture, $"{Items.Length:D2}") + string.Concat(Items.Select(Text))
         : throw new InvalidOperationException("A batch upload holds at most eight records.");
 
     public override string ToString() => $"{Items.Length} records";
@@ -58,7 +58,7 @@ public sealed record Field48Items(ImmutableArray<BatchItem> Items)
 
     private static string Text(BatchItem item)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(item.IsForeign ? "01" : "00")}{item.Trace:000000}{item.Card.PadLeft(20, '0')}{item.Fen:000000000000}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(item.IsForeign ? "01" : "00")}{item.Trace:D6}{item.Card.PadLeft(20, '0')}{item.Fen:D12}");
         return text.Length == ItemLength ? text : throw new InvalidOperationException("A part of a record has too many digits for field 48.");
     }
 }

@@ -28,7 +28,7 @@ public readonly record struct CardTotals(long DebitFen, int DebitCount, long Cre
 
     /// <summary>The 31 digits.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{DebitFen:000000000000}{DebitCount:000}{CreditFen:000000000000}{CreditCount:000}{(int)Result}");
+        string.Create(CultureInfo.InvariantCulture, $"{DebitFen:D12}{DebitCount:D3}{CreditFen:D12}{CreditCount:D3}{(int)Result}");
 
     private static int Part(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -31,5 +31,5 @@ public readonly record struct Field54(string AccountType, string AmountType, str
 
     /// <summary>The 20 characters.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{AccountType}{AmountType}{Currency}{(Minor < 0 ? 'D' : 'C')}{Math.Abs(Minor):000000000000}");
+        CultureInfo.InvariantCulture, $"{AccountType}{AmountType}{Currency}{(Minor < 0 ? 'D' : 'C')}{Math.Abs(Minor):D12}");
 }

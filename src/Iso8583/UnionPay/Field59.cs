@@ -65,7 +65,7 @@ public sealed record Field59(ImmutableArray<ExtensionElement> Elements)
         foreach (var (tag, value) in Elements)
         {
             if (tag.Length != 2 || value.Length > 999) throw new InvalidOperationException("An element has a tag of two characters and a value of at most 999.");
-            text.Append(tag).Append(CultureInfo.InvariantCulture, $"{value.Length:000}").Append(value);
+            text.Append(tag).Append(CultureInfo.InvariantCulture, $"{value.Length:D3}").Append(value);
         }
 
         return text.ToString();

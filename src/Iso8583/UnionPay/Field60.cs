@@ -36,7 +36,7 @@ public readonly record struct Field60(int TransactionCode, int Batch, int Networ
     /// <summary>The digits as they go into the message: 11, or more where the later parts are set. A part left out before one that is set stands as 0.</summary>
     public override string ToString()
     {
-        var digits = string.Create(CultureInfo.InvariantCulture, $"{TransactionCode:00}{Batch:000000}{NetworkCode:000}{ReadCapability ?? 0}{ChipCondition ?? 0}{PartialApproval ?? 0}{AccountType ?? 0:000}");
+        var digits = string.Create(CultureInfo.InvariantCulture, $"{TransactionCode:D2}{Batch:D6}{NetworkCode:D3}{ReadCapability ?? 0}{ChipCondition ?? 0}{PartialApproval ?? 0}{AccountType ?? 0:D3}");
         if (digits.Length != 17) throw new InvalidOperationException("A part of field 60 has too many digits.");
         return AccountType is not null ? digits : digits[..(PartialApproval is not null ? 14 : ChipCondition is not null ? 13 : ReadCapability is not null ? 12 : 11)];
     }
@@ -45,11 +45,11 @@ public readonly record struct Field60(int TransactionCode, int Batch, int Networ
     {
         if (!TryParse(digits, out var parts)) return null;
         var what = parts.NetworkCode == NetworkCodes.Financial || parts.TransactionCode != TransactionCodes.Management
-            ? TransactionCodes.NameOf(parts.TransactionCode) ?? $"type {parts.TransactionCode:00}"
-            : NetworkCodes.NameOf(parts.NetworkCode) ?? $"management {parts.NetworkCode:000}";
+            ? TransactionCodes.NameOf(parts.TransactionCode) ?? $"type {parts.TransactionCode:D2}"
+            : NetworkCodes.NameOf(parts.NetworkCode) ?? $"management {parts.NetworkCode:D3}";
         var reads = parts.ReadCapability switch { 2 => ", reads stripe", 5 => ", reads stripe and chip", 6 => ", reads stripe, chip and contactless", _ => "" };
         var chip = parts.ChipCondition switch { 1 => ", last chip read failed", 2 => ", fallback", _ => "" };
-        return $"{what}, batch {parts.Batch:000000}{reads}{chip}{(parts.PartialApproval == 1 ? ", partial approval" : "")}";
+        return $"{what}, batch {parts.Batch:D6}{reads}{chip}{(parts.PartialApproval == 1 ? ", partial approval" : "")}";
     }
 
     private static int Part(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);

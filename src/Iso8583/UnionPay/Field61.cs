@@ -33,13 +33,13 @@ public readonly record struct Field61(int Batch, int Trace, string? Date = null,
     /// <summary>The digits as they go into the message.</summary>
     public override string ToString()
     {
-        var digits = string.Create(CultureInfo.InvariantCulture, $"{Batch:000000}{Trace:000000}{Date}");
+        var digits = string.Create(CultureInfo.InvariantCulture, $"{Batch:D6}{Trace:D6}{Date}");
         if (AuthorisationMode is not null) digits += AuthorisationMode + (AuthorisedBy ?? "").PadLeft(11, '0');
         return digits.Length is Short or Dated or Offline ? digits : throw new InvalidOperationException("A part of field 61 has too many digits, or the date is missing.");
     }
 
     internal static string? Explain(string digits) => TryParse(digits, out var original)
-        ? $"batch {original.Batch:000000}, trace {original.Trace:000000}{(original.Date is { } date ? $", {date}" : "")}"
+        ? $"batch {original.Batch:D6}, trace {original.Trace:D6}{(original.Date is { } date ? $", {date}" : "")}"
         : null;
 
     private static int Part(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);

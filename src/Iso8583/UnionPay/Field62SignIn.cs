@@ -31,6 +31,6 @@ public sealed record Field62SignIn(string Identity)
 
     /// <summary>The field's text.</summary>
     public override string ToString() => Identity.Length is > 0 and <= 99
-        ? string.Create(CultureInfo.InvariantCulture, $"{Mark}{Identity.Length:00}{Identity}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Mark}{Identity.Length:D2}{Identity}")
         : throw new InvalidOperationException("Licence and serial number have 1 to 99 characters together.");
 }

@@ -46,7 +46,7 @@ public readonly record struct PosHeader(int ApplicationType, int SoftwareVersion
     public void Write(Span<byte> destination) => Convert.FromHexString(ToString(), destination[..Length], out _, out _);
 
     /// <summary>The twelve digits.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ApplicationType:00}{SoftwareVersion:00}{Status}{(int)Requirement}{Reserved:000000}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ApplicationType:D2}{SoftwareVersion:D2}{Status}{(int)Requirement}{Reserved:D6}");
 
     private static int Part(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }
