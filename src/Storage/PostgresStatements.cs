@@ -34,7 +34,8 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
 
     public void Dispose() => Forget();
 
-    private static void Set(NpgsqlParameter parameter, object? value)
+    /// <summary>Gives a parameter its value, with the type that its column has.</summary>
+    public static void Set(NpgsqlParameter parameter, object? value)
     {
         switch (value)
         {
@@ -49,6 +50,27 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
             default:
                 throw ReadSession.NotStored(value);
         }
+    }
+
+    /// <summary>Our texts hold no <c>@p</c> but for a value.</summary>
+    public static string Positional(string sql)
+    {
+        var text = new StringBuilder(sql.Length);
+        for (var at = 0; at < sql.Length; at++)
+        {
+            if (sql[at] != '@' || at + 2 >= sql.Length || sql[at + 1] != 'p' || !char.IsAsciiDigit(sql[at + 2]))
+            {
+                text.Append(sql[at]);
+                continue;
+            }
+
+            var number = 0;
+            for (at += 2; at < sql.Length && char.IsAsciiDigit(sql[at]); at++) number = (number * 10) + (sql[at] - '0');
+            at--;
+            text.Append(CultureInfo.InvariantCulture, $"${number + 1}");
+        }
+
+        return text.ToString();
     }
 
     private void Forget()
@@ -70,26 +92,5 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         public int Values { get; }
 
         public NpgsqlCommand Command { get; }
-
-        /// <summary>Our texts hold no <c>@p</c> but for a value.</summary>
-        private static string Positional(string sql)
-        {
-            var text = new StringBuilder(sql.Length);
-            for (var at = 0; at < sql.Length; at++)
-            {
-                if (sql[at] != '@' || at + 2 >= sql.Length || sql[at + 1] != 'p' || !char.IsAsciiDigit(sql[at + 2]))
-                {
-                    text.Append(sql[at]);
-                    continue;
-                }
-
-                var number = 0;
-                for (at += 2; at < sql.Length && char.IsAsciiDigit(sql[at]); at++) number = (number * 10) + (sql[at] - '0');
-                at--;
-                text.Append(CultureInfo.InvariantCulture, $"${number + 1}");
-            }
-
-            return text.ToString();
-        }
     }
 }

@@ -16,6 +16,52 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
 
     public override int Execute(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteNonQuery();
 
+    public override bool[] ExistsMany(string sql, int width, ReadOnlySpan<object?> values)
+    {
+        var found = new bool[values.Length / width];
+        if (found.Length == 0) return found;
+        using var batch = Batch(sql, width, values);
+        using var reader = batch.ExecuteReader();
+        for (var each = 0; each < found.Length; each++)
+        {
+            found[each] = reader.Read();
+            reader.NextResult();
+        }
+
+        return found;
+    }
+
+    public override int[] ExecuteMany(string sql, int width, ReadOnlySpan<object?> values)
+    {
+        var changed = new int[values.Length / width];
+        if (changed.Length == 0) return changed;
+        using var batch = Batch(sql, width, values);
+        batch.ExecuteNonQuery();
+        for (var each = 0; each < changed.Length; each++) changed[each] = batch.BatchCommands[each].RecordsAffected;
+        return changed;
+    }
+
+    /// <summary>The statement once for each row of values; they travel together, and Npgsql prepares their text by itself.</summary>
+    private NpgsqlBatch Batch(string sql, int width, ReadOnlySpan<object?> values)
+    {
+        var batch = connection.CreateBatch();
+        var text = PostgresStatements.Positional(sql);
+        for (var row = 0; row < values.Length; row += width)
+        {
+            var command = new NpgsqlBatchCommand(text);
+            foreach (var value in values.Slice(row, width))
+            {
+                var parameter = new NpgsqlParameter();
+                PostgresStatements.Set(parameter, value);
+                command.Parameters.Add(parameter);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
     public override void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix)
     {
         if (values.Count == 0) return;

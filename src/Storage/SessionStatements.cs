@@ -11,6 +11,22 @@ internal abstract class SessionStatements : IDisposable
     /// <summary>Runs one statement; the rows it changed.</summary>
     public abstract int Execute(string sql, ReadOnlySpan<object?> values);
 
+    /// <summary>Asks the same of many values, <paramref name="width"/> each time; whether there is a row, in their order.</summary>
+    public virtual bool[] ExistsMany(string sql, int width, ReadOnlySpan<object?> values)
+    {
+        var found = new bool[values.Length / width];
+        for (var each = 0; each < found.Length; each++) found[each] = Exists(sql, values.Slice(each * width, width));
+        return found;
+    }
+
+    /// <summary>Runs the same statement with many values, <paramref name="width"/> each time, one after the other; the rows each changed.</summary>
+    public virtual int[] ExecuteMany(string sql, int width, ReadOnlySpan<object?> values)
+    {
+        var changed = new int[values.Length / width];
+        for (var each = 0; each < changed.Length; each++) changed[each] = Execute(sql, values.Slice(each * width, width));
+        return changed;
+    }
+
     /// <summary>Inserts rows × columns values, row by row; names and suffix are the program's own.</summary>
     public abstract void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix);
 

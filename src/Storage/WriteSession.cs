@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Piaohao.Storage;
 
@@ -14,15 +15,33 @@ public class WriteSession : ReadSession
     /// <summary>Runs a statement, prepared once by its text; returns the rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Direct.Execute(sql, values);
 
+    /// <summary>Runs one statement many times, in one round trip where the engine is a server: each time with the next <paramref name="width"/> of
+    /// <paramref name="values"/>. Returns the rows that each time changed, in order.</summary>
+    public int[] ExecuteMany(string sql, int width, IReadOnlyList<object?> values) => Direct.ExecuteMany(sql, width, Whole(width, values));
+
+    /// <summary>As <see cref="ExecuteMany"/>, for a question: whether it has a row, each time.</summary>
+    public bool[] ExistsMany(string sql, int width, IReadOnlyList<object?> values) => Direct.ExistsMany(sql, width, Whole(width, values));
+
     /// <summary>Inserts many rows in the way the engine does it best. <paramref name="values"/> holds rows × columns, row by row.
     /// <paramref name="suffix"/> may hold an <c>ON CONFLICT</c> clause; the names and the suffix are the program's own, never from outside.</summary>
     public void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix = "")
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(values);
-        if (columns.Length == 0 || values.Count % columns.Length != 0)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{values.Count} values do not make whole rows of {columns.Length} columns."), nameof(values));
+        RequireWhole(columns.Length, values);
         Direct.InsertMany(table, columns, values, suffix);
+    }
+
+    private static ReadOnlySpan<object?> Whole(int width, IReadOnlyList<object?> values)
+    {
+        RequireWhole(width, values);
+        return values as object?[] ?? (values is List<object?> list ? CollectionsMarshal.AsSpan(list) : values.ToArray());
+    }
+
+    private static void RequireWhole(int width, IReadOnlyList<object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (width == 0 || values.Count % width != 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{values.Count} values do not make whole rows of {width} columns."), nameof(values));
     }
 
     internal virtual void Begin() => Execute(Dialect.BeginWrite);

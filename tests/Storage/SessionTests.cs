@@ -48,6 +48,24 @@ public abstract class SessionTests(Engine engine) : IDisposable
     }
 
     [Fact]
+    public void Statement_run_many_times_tells_what_each_time_changed_and_each_sees_those_before() => temporary.Database.Write(session =>
+    {
+        session.InsertMany("item", ["id", "text"], [1, "a", 2, "b", 3, "b"]);
+        object?[] changes = ["c", "b", "d", "b", "a", "c", "x", null, null, "a"];
+        Assert.Equal([2, 0, 2, 0, 3], session.ExecuteMany("UPDATE item SET text = @p0 WHERE text = @p1", 2, changes));
+        Assert.Empty(session.ExecuteMany("UPDATE item SET text = @p0 WHERE text = @p1", 2, []));
+        Assert.Throws<ArgumentException>(() => session.ExecuteMany("UPDATE item SET text = @p0 WHERE text = @p1", 2, ["x"]));
+    });
+
+    [Fact]
+    public void Question_asked_many_times_is_answered_in_order() => temporary.Database.Write(session =>
+    {
+        session.InsertMany("item", ["id", "text"], [1, "a", 2, "b"]);
+        Assert.Equal([true, false, true, false], session.ExistsMany("SELECT 1 FROM item WHERE id = @p0 AND text = @p1", 2, new List<object?> { 1, "a", 1, "b", 2, "b", 3, null }));
+        Assert.Empty(session.ExistsMany("SELECT 1 FROM item WHERE id = @p0", 1, []));
+    });
+
+    [Fact]
     public void Reader_that_comes_back_after_its_keeper_has_ended_is_closed()
     {
         using var keeper = temporary.Database.KeepReader();

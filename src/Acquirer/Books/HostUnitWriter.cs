@@ -88,31 +88,40 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
 
     /// <summary>The state a row must be in is part of the statement: two moves of one row cannot both
     /// succeed. What points at lines and entries is 0 until its one move.</summary>
-    private static void WriteMoves(WriteSession session, IReadOnlyList<HostUnit> units)
+    private void WriteMoves(WriteSession session, IReadOnlyList<HostUnit> units)
     {
+        values.Clear();
         foreach (var unit in units)
         {
             if (unit.Moved is not { } row) continue;
             if (!TransactionMoves.IsAllowed(unit.MovedFrom, row.State))
                 throw new InvalidOperationException(
                     $"Transaction {row.Key} cannot move from {unit.MovedFrom} to {row.State}.");
-            var moved = session.Execute(
-                """
-                UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
-                    fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6,
-                    answered_line = answered_line + @p15, entry_position = entry_position + @p16, reversal_position = reversal_position + @p17
-                WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
-                    AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
-                """,
+            values.AddRange((ReadOnlySpan<object?>)
+            [
                 row.State, row.ResponseCode, row.Authorisation, row.SettlementDate, row.Fee.Minor,
                 row.EndedAt.ToUnixTimeMilliseconds(), row.Amount.Minor,
                 row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, unit.MovedFrom,
                 row.Tip.Minor, row.Refunded.Minor, row.Claimed.Minor,
-                unit.FirstLine, unit.IsTakingBack ? 0 : unit.EntryPosition, unit.IsTakingBack ? unit.EntryPosition : 0);
-            if (moved != 1)
+                unit.FirstLine, unit.IsTakingBack ? 0 : unit.EntryPosition, unit.IsTakingBack ? unit.EntryPosition : 0,
+            ]);
+        }
+
+        if (values.Count == 0) return;
+        var moved = session.ExecuteMany(
+            """
+            UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
+                fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6,
+                answered_line = answered_line + @p15, entry_position = entry_position + @p16, reversal_position = reversal_position + @p17
+            WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
+                AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
+            """,
+            18, values);
+        var next = 0;
+        foreach (var unit in units)
+            if (unit.Moved is { } row && moved[next++] != 1)
                 throw new TransactionChangedException(
                     $"Transaction {row.Key} is not {unit.MovedFrom} or was changed, so it cannot become {row.State}.");
-        }
     }
 
     private static void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)

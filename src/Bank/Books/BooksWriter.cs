@@ -15,6 +15,7 @@ internal sealed class BooksWriter(Register register, Random random, int pinTryLi
         if (written is not null) register.ReadStates(session);
         written = null;
         var group = new Group(session, register, random, pinTryLimit);
+        group.Expect(units);
         foreach (var unit in units) group.Decide(unit);
         group.Flush();
         written = group;

@@ -22,6 +22,9 @@ internal sealed class Group
         this.random = random;
     }
 
+    /// <summary>The group's units, before the first is decided.</summary>
+    public void Expect(IReadOnlyList<Instruction> units) => books.Expect(units.OfType<TransactionInstruction>().Select(unit => unit.Key));
+
     public void Decide(Instruction unit)
     {
         switch (unit)

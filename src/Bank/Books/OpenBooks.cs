@@ -8,6 +8,10 @@ namespace Piaohao.Bank.Books;
 internal sealed class OpenBooks(WriteSession session, Register register)
 {
     private readonly Dictionary<MessageKey, RecordedTransaction> transactions = [];
+
+    /// <summary>Keys under which nothing stood before the group, and none that were to be taken back.</summary>
+    private readonly HashSet<MessageKey> isNew = [], isUntouched = [];
+
     private readonly HashSet<MessageKey> linksRead = [];
     private readonly Dictionary<MessageKey, string> reversals = [];
     private readonly Dictionary<MessageKey, Hold> holds = [];
@@ -16,10 +20,25 @@ internal sealed class OpenBooks(WriteSession session, Register register)
     private readonly Dictionary<long, CardState> cards = [];
     private readonly NewRows rows = new();
 
+    /// <summary>Asks at once for all messages of a group what most are: new, under a key that nobody wanted taken back.</summary>
+    public void Expect(IEnumerable<MessageKey> keys)
+    {
+        var distinct = keys.Distinct().ToList();
+        var values = new List<object?>(distinct.Count * 3);
+        foreach (var key in distinct) values.AddRange((ReadOnlySpan<object?>)[key.AcquirerId, key.Sent, key.Stan]);
+        var (stored, reversed) = (StoredTransactions.AreStored(session, values), StoredTransactions.AreReversed(session, values));
+        for (var each = 0; each < distinct.Count; each++)
+        {
+            if (!stored[each]) isNew.Add(distinct[each]);
+            if (!reversed[each]) isUntouched.Add(distinct[each]);
+        }
+    }
+
     /// <summary>The transaction under this key, or null. What linked transactions made of it is not read; see <see cref="FindOriginal"/>.</summary>
     public RecordedTransaction? Find(MessageKey key)
     {
         if (transactions.TryGetValue(key, out var known)) return known;
+        if (isNew.Contains(key)) return null;
         var found = StoredTransactions.Find(session, key);
         if (found is not null) transactions.Add(key, found);
         return found;
@@ -35,8 +54,8 @@ internal sealed class OpenBooks(WriteSession session, Register register)
 
     /// <summary>What the reversal of this key was answered, or null where none came.</summary>
     public string? FindReversal(MessageKey original) =>
-        reversals.TryGetValue(original, out var inGroup)
-            ? inGroup
+        reversals.TryGetValue(original, out var inGroup) ? inGroup
+            : isUntouched.Contains(original) ? null
             : StoredTransactions.ReversalCode(session, original);
 
     /// <summary>The hold of a pre-authorisation; it is looked up after <see cref="AccountOf"/>, which lets go what has lapsed.</summary>
@@ -132,10 +151,12 @@ internal sealed class OpenBooks(WriteSession session, Register register)
     public void Flush()
     {
         rows.Write(session, changedHolds.Select(key => holds[key]));
-        foreach (var (id, a) in accounts)
-            session.Execute("UPDATE account SET balance_fen = @p0, held_fen = @p1, day = @p2, day_spent_fen = @p3 WHERE account_id = @p4", a.Balance, a.Held, a.Day, a.DaySpent, id);
-        foreach (var (id, c) in cards)
-            session.Execute("UPDATE card SET status = @p0, pin_tries = @p1 WHERE card_id = @p2", Register.Written(c.Status), c.PinTries, id);
+        var values = new List<object?>(accounts.Count * 5);
+        foreach (var (id, a) in accounts) values.AddRange((ReadOnlySpan<object?>)[a.Balance, a.Held, a.Day, a.DaySpent, id]);
+        session.ExecuteMany("UPDATE account SET balance_fen = @p0, held_fen = @p1, day = @p2, day_spent_fen = @p3 WHERE account_id = @p4", 5, values);
+        values.Clear();
+        foreach (var (id, c) in cards) values.AddRange((ReadOnlySpan<object?>)[Register.Written(c.Status), c.PinTries, id]);
+        session.ExecuteMany("UPDATE card SET status = @p0, pin_tries = @p1 WHERE card_id = @p2", 3, values);
     }
 
     /// <summary>Puts the states in force, once the group is durable.</summary>

@@ -11,8 +11,6 @@ internal static class StoredTransactions
 
     public static RecordedTransaction? Find(ReadSession session, MessageKey key)
     {
-        // Nearly every message is a new one.
-        if (!session.Exists("SELECT 1 FROM card_transaction WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", key.AcquirerId, key.Sent, key.Stan)) return null;
         var found = session.Query(
             "SELECT t.kind, t.direction, t.original_sent, t.original_stan, t.digest, t.pan_hash, t.account_id, t.amount_fen, t.received_at, " +
             "t.code, t.authorisation, t.settlement, t.issuer_id, t.approved_fen, t.available_fen, r.stan FROM card_transaction t " +
@@ -36,11 +34,17 @@ internal static class StoredTransactions
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Whether there is a transaction under each of these keys; three values each.</summary>
+    public static bool[] AreStored(WriteSession session, IReadOnlyList<object?> keys) =>
+        session.ExistsMany("SELECT 1 FROM card_transaction WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", 3, keys);
+
+    /// <summary>Whether each of these keys was to be taken back.</summary>
+    public static bool[] AreReversed(WriteSession session, IReadOnlyList<object?> keys) =>
+        session.ExistsMany("SELECT 1 FROM reversal WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", 3, keys);
+
     /// <summary>What the reversal of this key was answered, or null where none came.</summary>
     public static string? ReversalCode(ReadSession session, MessageKey original) =>
-        session.Exists("SELECT 1 FROM reversal WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", original.AcquirerId, original.Sent, original.Stan)
-            ? (string?)session.Scalar("SELECT code FROM reversal WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", original.AcquirerId, original.Sent, original.Stan)
-            : null;
+        (string?)session.Scalar("SELECT code FROM reversal WHERE acquirer_id = @p0 AND sent = @p1 AND stan = @p2", original.AcquirerId, original.Sent, original.Stan);
 
     /// <summary>Fills in what linked transactions that stand have made of <paramref name="original"/>. Completions show in the hold.</summary>
     public static void ReadLinks(ReadSession session, RecordedTransaction original)
