@@ -19,6 +19,12 @@ public sealed class BusinessCalendar(TimeProvider time, TimeOnly dayEnd)
         return TimeOnly.FromDateTime(local.DateTime) >= dayEnd ? day.AddDays(1) : day;
     }
 
+    /// <summary>When a day of the calendar begins.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Shanghai);
+
+    /// <summary>An instant as the clocks of the shops show it.</summary>
+    public static DateTimeOffset Local(DateTimeOffset instant) => instant.ToOffset(Shanghai);
+
     /// <summary>hhmmss, field 12.</summary>
     public static string LocalTime(DateTimeOffset instant) =>
         instant.ToOffset(Shanghai).ToString("HHmmss", CultureInfo.InvariantCulture);

@@ -21,6 +21,7 @@ internal static class Program
             DemoCommand.Build(),
             VerifyCommand.Build(),
             LedgerCommand.Build(),
+            FindCommand.Build(),
             SignatureCommand.Build(),
             WorkListCommand.Build(),
             InspectCommand.Build(),

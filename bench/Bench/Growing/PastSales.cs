@@ -5,11 +5,14 @@ using Piaohao.Storage;
 
 namespace Piaohao.Bench.Growing;
 
-/// <summary>Fills a host's books with sales of the past, fast: a sale that stands there is copied by SQL, with all its rows, over many merchants, each with keys, numbers and
-/// times of its own. Chains get random hashes, so <c>verify</c> is not for such books.</summary>
+/// <summary>Fills a host's books with sales of the past, fast: a sale that stands there is copied by SQL, with all its rows, over many merchants, each with keys, numbers, times, card ends
+/// and amounts of its own; the first merchant has a tenth of them. Chains get random hashes, so <c>verify</c> is not for such books.</summary>
 internal sealed class PastSales : IDisposable
 {
-    private const int SalesPerMerchant = 1000, MerchantsMax = 9999, MerchantsPerTransaction = 50;
+    private const int SalesPerMerchant = 1000, MerchantsMax = 9999, MerchantsPerTransaction = 50, BigPart = 10;
+
+    /// <summary>Ends of cards and amounts go in steps that meet all of them.</summary>
+    private const long CardStep = 7919, AmountStep = 104_729, AmountSpan = 1_000_000, AmountLeast = 100;
 
     /// <summary>Numbers far from those of the run before; new ones go on from the last.</summary>
     private const long RrnBase = 500_000_000_000, JournalBase = 10_000_000, PositionBase = 10_000_000, BatchBase = 500_000;
@@ -48,11 +51,23 @@ internal sealed class PastSales : IDisposable
     /// <summary>The slip of the past sale of this number, from 0.</summary>
     public static (string Merchant, string Terminal, int Batch, int Trace, string Rrn) Slip(long number, long rows, int merchants)
     {
-        var shop = number / ((rows + merchants - 1) / merchants);
+        var shop = ShopOf(number, rows, merchants);
         return (
             Town.MerchantId((int)shop), (10_000_001 + (shop * 4) + (number % 4)).ToString(CultureInfo.InvariantCulture), (int)(BatchBase + (number / 4000)),
             (int)(1 + (number / 4 % 999_999)), (RrnBase + number).ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The end of its card, and its amount in fen.</summary>
+    public static (string CardEnd, long Fen) Paid(long number) => (
+        (number * CardStep % 10_000).ToString("0000", CultureInfo.InvariantCulture), AmountLeast + (number * AmountStep % AmountSpan));
+
+    private static long ShopOf(long number, long rows, int merchants)
+    {
+        var big = merchants == 1 ? rows : rows / BigPart;
+        return number < big ? 0 : 1 + ((number - big) / EachOf(rows - big, merchants));
+    }
+
+    private static long EachOf(long others, int merchants) => (others + merchants - 2) / Math.Max(1, merchants - 1);
 
     public static void Fill(Database database, long rows, int merchants)
     {
@@ -68,11 +83,12 @@ internal sealed class PastSales : IDisposable
 
     private void FillAll(int merchants)
     {
-        var each = (rows + merchants - 1) / merchants;
+        var big = merchants == 1 ? rows : rows / BigPart;
+        var each = EachOf(rows - big, merchants);
         for (var shop = 0; shop < merchants; shop++)
         {
             if (shop % MerchantsPerTransaction == 0) Run("BEGIN IMMEDIATE");
-            var (from, to) = (shop * each, Math.Min((shop + 1) * each, rows) - 1);
+            var (from, to) = shop == 0 ? (0, big - 1) : (big + ((shop - 1) * each), Math.Min(big + (shop * each), rows) - 1);
             if (from <= to) FillMerchant(shop, from, to);
             if (shop % MerchantsPerTransaction == MerchantsPerTransaction - 1 || shop == merchants - 1) Run("COMMIT");
         }
@@ -139,6 +155,9 @@ internal sealed class PastSales : IDisposable
         (_, "position" or "entry_position") => string.Create(CultureInfo.InvariantCulture, $"{PositionBase} + n.i"),
         (_, "asked_line") => FirstLine(0),
         (_, "answered_line") => FirstLine(answeredAfter),
+        (_, "card_end") => string.Create(CultureInfo.InvariantCulture, $"n.i * {CardStep} % 10000"),
+        (_, "pan_masked") => string.Create(CultureInfo.InvariantCulture, $"substr(m.pan_masked, 1, length(m.pan_masked) - 4) || printf('%04d', n.i * {CardStep} % 10000)"),
+        ("transactions", "amount_minor" or "requested_minor") => string.Create(CultureInfo.InvariantCulture, $"{AmountLeast} + n.i * {AmountStep} % {AmountSpan}"),
         (_, "number") => "@last + n.i - @from + 1",
         (_, "reference") => $"printf('%s/%06d/%06d', {Terminal}, {Batch}, {Trace})",
         (_, "pan_hash" or "hash") => "randomblob(32)",

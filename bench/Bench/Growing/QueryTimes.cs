@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Piaohao.Acquirer.Books;
+using Piaohao.Amounts;
 using Piaohao.Storage;
 
 namespace Piaohao.Bench.Growing;
@@ -18,6 +19,11 @@ internal sealed record QueryTime(string Name, double Median, double Longest)
         return [
             Ask("a sale by its slip", () => Found(queries.Find(Key(random.NextInt64(rows))))),
             Ask("a sale by its RRN", () => Found(FindByRrn(random.NextInt64(rows)))),
+            Ask("a shop's sales by the end of a card", () => Searched(random.NextInt64(rows / 10, rows), byCard: true)),
+            Ask("a shop's sales by amount", () => Searched(random.NextInt64(rows / 10, rows), byCard: false)),
+            Ask("the largest merchant's sales by the end of a card", () => Searched(random.NextInt64(rows / 10), byCard: true)),
+            Ask("the largest merchant's sales by amount", () => Searched(random.NextInt64(rows / 10), byCard: false)),
+            Ask("an amount that the largest merchant never took", () => queries.Search(new TransactionSearch(PastSales.Slip(0, rows, merchants).Merchant) { Amount = Money.Fen(1) }, 50)),
             Ask("a merchant's last 50 sales", () => queries.Recent(Merchant(), 50)),
             Ask("a merchant's last 50 lines of the journal", () => queries.Journal(Merchant(), 50)),
             Ask("all accounts", () => queries.Accounts()),
@@ -28,6 +34,13 @@ internal sealed record QueryTime(string Name, double Median, double Longest)
         TransactionKey Key(long number) => PastSales.Slip(number, rows, merchants) is var slip ? new(slip.Merchant, slip.Terminal, slip.Batch, slip.Trace) : default;
 
         Transaction? FindByRrn(long number) => PastSales.Slip(number, rows, merchants) is var slip ? reader.FindByRrn(slip.Merchant, slip.Rrn) : null;
+
+        // The first page, as somebody looks at it.
+        SearchPage Searched(long number, bool byCard)
+        {
+            var (merchant, (cardEnd, fen)) = (PastSales.Slip(number, rows, merchants).Merchant, PastSales.Paid(number));
+            return queries.Search(byCard ? new TransactionSearch(merchant) { LastFour = cardEnd } : new TransactionSearch(merchant) { Amount = Money.Fen(fen) }, 50);
+        }
 
         string Merchant() => PastSales.Slip(random.NextInt64(rows), rows, merchants).Merchant;
     }

@@ -47,6 +47,20 @@ public sealed class HostQueries(Database database)
             TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault();
     }
 
+    /// <summary>A merchant's transactions of which all holds that is asked, newest first. By RRN or slip it finds one at once; otherwise one call looks at 100,000 transactions at
+    /// most (10,000 where a state is asked for), and its page says where to go on.</summary>
+    /// <param name="limit">Rows of a page, 1 to 1000.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    /// <exception cref="ArgumentException">What is asked cannot be.</exception>
+    public SearchPage Search(TransactionSearch search, int limit, SearchCursor? cursor = null)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        if (search.Fault() is { } fault) throw new ArgumentException(fault, nameof(search));
+        if (limit is < 1 or > RowsMax) throw new ArgumentOutOfRangeException(nameof(limit), limit, "A page has 1 to 1000 rows.");
+        using var session = database.OpenRead();
+        return SearchPages.Read(session, search, limit, cursor, SearchQuery.WalkMax);
+    }
+
     /// <summary>The merchant's latest journal lines, newest first.</summary>
     /// <param name="count">1 to 1000.</param>
     public ImmutableArray<JournalLine> Journal(string merchantId, int count)

@@ -19,11 +19,12 @@ internal static class TransactionTable
         "requested_minor", "tip_minor", "tip_fee_minor", "refunded_minor", "refunded_fee_minor", "claimed_minor",
     ];
 
-    /// <summary>What a new row has beside them: where its first line and its entry are.</summary>
-    public static readonly string[] NewColumns = [.. Columns, "asked_line", "entry_position"];
+    /// <summary>What a new row has beside them: the end of its card, and where its first line and its entry are.</summary>
+    public static readonly string[] NewColumns = [.. Columns, "card_end", "asked_line", "entry_position"];
 
     public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
 
+    /// <summary>The values of <see cref="NewColumns"/> but for the last two.</summary>
     public static void AddValues(Transaction row, List<object?> values) => values.AddRange((ReadOnlySpan<object?>)
     [
         row.Key.MerchantId, row.Key.TerminalId, row.Key.Batch, row.Key.Trace, row.State, row.Amount.Minor,
@@ -35,7 +36,11 @@ internal static class TransactionTable
         row.StartedAt.ToUnixTimeMilliseconds(), row.EndedAt.ToUnixTimeMilliseconds(), row.Kind,
         row.OriginalKey?.TerminalId ?? "", row.OriginalKey?.Batch ?? 0, row.OriginalKey?.Trace ?? 0,
         row.Requested.Minor, row.Tip.Minor, row.TipFee.Minor, row.Refunded.Minor, row.RefundedFee.Minor, row.Claimed.Minor,
+        CardEnd(row.PanMasked),
     ]);
+
+    /// <summary>The last four digits, as they are looked for; -1 where there is no card.</summary>
+    public static int CardEnd(string panMasked) => panMasked.Length == 0 ? -1 : int.Parse(panMasked.AsSpan(panMasked.Length - 4), CultureInfo.InvariantCulture);
 
     public static Transaction Read(DbDataReader row)
     {
