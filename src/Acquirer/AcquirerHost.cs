@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Connections;
 using Piaohao.Acquirer.Flows;
@@ -27,6 +28,7 @@ public sealed class AcquirerHost : IAsyncDisposable
     private readonly NetworkReversals reversals;
     private readonly NetworkAdvices advices;
     private readonly HoldExpiry holds;
+    private readonly ArchiveLoop? archive;
     private readonly BusinessCalendar calendar;
     private readonly TerminalDirectory directory;
     private readonly OrderBoard board;
@@ -59,11 +61,13 @@ public sealed class AcquirerHost : IAsyncDisposable
 
         commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(sequences), options.Commits, time);
         reader = new BookReader(database);
-        books = new HostBooks(commits, reader);
+        var shelf = parts.ArchiveFolder is { } folder ? new ArchiveShelf(folder) : null;
+        if (shelf is not null) archive = new ArchiveLoop(new Archiver(database, parts.ArchiveFolder!, calendar), options, calendar, time, logger);
+        books = new HostBooks(commits, reader, shelf is null ? null : new ArchivedLook(database, shelf));
         Metrics = new AcquirerMetrics();
-        Queries = new HostQueries(database);
-        Signatures = new SignatureArchive(database, hsm);
-        Verification = new BooksVerification(database);
+        Queries = new HostQueries(database, shelf);
+        Signatures = new SignatureArchive(database, hsm, shelf);
+        Verification = new BooksVerification(database, shelf);
 
         var vault = new CardVault(hsm);
         Network = new NetworkLink(
@@ -151,6 +155,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         var advising = advices.RunAsync(closing.Token);
         var expiring = holds.RunAsync(closing.Token);
         var ordering = board.RunAsync(closing.Token);
+        var archiving = archive?.RunAsync(closing.Token) ?? Task.CompletedTask;
         // Its continuation only completes another task, so it may run where the stop is asked for.
         var asked = new TaskCompletionSource();
         await using (stop.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), asked))
@@ -159,7 +164,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         await Terminals.DrainAsync();
         // Not CancelAsync, which leaves the scheduler.
         closing.Cancel();
-        var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering);
+        var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering, archiving);
         await Task.WhenAny(loops, writing);
         sealing.Cancel();
         await Task.WhenAll(loops, writing);

@@ -46,6 +46,16 @@ public sealed record AcquirerOptions
     /// <summary>How long a pre-authorisation can be completed; then it has lapsed.</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How old a business day is when it leaves the books for an archive file; null: none does by itself. At least <see cref="ArchiveAgeLeast"/>, and no shorter than refunds
+    /// are taken, because an archived sale cannot be refunded (25).</summary>
+    public TimeSpan? ArchiveAfter { get; init; }
+
+    /// <summary>How old the last business day of an archive file is when it is deleted; null: none ever is.</summary>
+    public TimeSpan? KeepArchives { get; init; }
+
+    /// <summary>Until then a transaction may be spoken of: the time of a hold, or the 30 days of stored notices and telephone authorisations, and a day.</summary>
+    public TimeSpan ArchiveAgeLeast => (HoldFor > StoredFor ? HoldFor : StoredFor) + TimeSpan.FromDays(1);
+
     /// <summary>Terminal connections at one time; more are refused.</summary>
     public int ConnectionsMax { get; init; } = 10_000;
 
@@ -79,6 +89,8 @@ public sealed record AcquirerOptions
     /// <summary>The bounds of the durable write path.</summary>
     public GroupCommitLimits Commits { get; init; } = new();
 
+    private static readonly TimeSpan StoredFor = TimeSpan.FromDays(30);
+
     /// <summary>Throws <see cref="InvalidOperationException"/> naming every setting that cannot be.</summary>
     public void Validate()
     {
@@ -104,6 +116,8 @@ public sealed record AcquirerOptions
         Check(TipPercent is >= 0 and <= 100, "TipPercent is 0 to 100");
         Check(FrameBytesMax is >= 64 and <= ushort.MaxValue, "FrameBytesMax is 64 to 65535");
         Check(RetryMax >= RetryFirst, "RetryMax is not below RetryFirst");
+        Check(ArchiveAfter is not { } after || after >= ArchiveAgeLeast, $"ArchiveAfter is at least {ArchiveAgeLeast.TotalDays} days");
+        Check(KeepArchives is not { } kept || kept > (ArchiveAfter ?? ArchiveAgeLeast), "KeepArchives is above ArchiveAfter");
         if (faults.Count > 0)
             throw new InvalidOperationException(
                 $"The acquirer's settings cannot be used: {string.Join("; ", faults)}.");

@@ -24,6 +24,9 @@ public sealed record AcquirerParts(
     IConnectionFactory Connections, EndPoint Network, TimeProvider Time, Random Random, ILoggerFactory Logs,
     OrderParts? Orders = null)
 {
+    /// <summary>Where archives of closed days are kept; null: there are none, and none are made.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>Keeps what happened last.</summary>
     public FlightRecorder Recorder { get; init; } = FlightRecorder.None;
 }

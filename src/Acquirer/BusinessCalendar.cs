@@ -19,6 +19,9 @@ public sealed class BusinessCalendar(TimeProvider time, TimeOnly dayEnd)
         return TimeOnly.FromDateTime(local.DateTime) >= dayEnd ? day.AddDays(1) : day;
     }
 
+    /// <summary>When a business day has ended: what begins then belongs to the next.</summary>
+    public DateTimeOffset EndOf(DateOnly day) => new(day.ToDateTime(dayEnd), Shanghai);
+
     /// <summary>When a day of the calendar begins.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Shanghai);
 

@@ -69,6 +69,15 @@ internal static partial class Log
     [LoggerMessage(3043, LogLevel.Warning, "Activation of terminal {Terminal} is refused: {Reason}")]
     public static partial void ActivationRefused(ILogger logger, string terminal, string reason);
 
+    [LoggerMessage(3050, LogLevel.Information, "Archived in {File}: {Transactions} transactions, {Entries} entries.")]
+    public static partial void Archived(ILogger logger, string file, long transactions, long entries);
+
+    [LoggerMessage(3051, LogLevel.Information, "The archive {File} was kept long enough and is deleted: {Transactions} transactions, {Entries} entries.")]
+    public static partial void ArchiveDeleted(ILogger logger, string file, long transactions, long entries);
+
+    [LoggerMessage(3052, LogLevel.Error, "Closed days could not be archived; the books are as they were, and it is tried again.")]
+    public static partial void ArchivingFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(3030, LogLevel.Information, "The host is stopping; {InFlight} requests are under way.")]
     public static partial void Stopping(ILogger logger, int inFlight);
 

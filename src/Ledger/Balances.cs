@@ -12,6 +12,9 @@ public sealed class Balances
     /// <summary>The account's totals; zero where nothing was posted.</summary>
     public AccountBalance Of(AccountId account) => accounts.TryGetValue(account, out var balance) ? balance : AccountBalance.Zero(account);
 
+    /// <summary>Begins an account with the totals of postings that are no longer kept.</summary>
+    public void Begin(AccountBalance balance) => accounts[balance.Account] = balance;
+
     /// <summary>Adds an entry's postings.</summary>
     public void Post(Entry entry)
     {

@@ -22,6 +22,7 @@ internal static class Program
             VerifyCommand.Build(),
             LedgerCommand.Build(),
             FindCommand.Build(),
+            ArchiveCommand.Build(),
             SignatureCommand.Build(),
             WorkListCommand.Build(),
             InspectCommand.Build(),

@@ -26,6 +26,12 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     /// <summary>Which parties this process is.</summary>
     public Role Role { get; init; }
 
+    /// <summary>How old a business day is when the acquirer archives it; null: it does not by itself.</summary>
+    public TimeSpan? ArchiveAfter { get; init; }
+
+    /// <summary>How old an archive is when the acquirer deletes it; null: it never does.</summary>
+    public TimeSpan? KeepArchives { get; init; }
+
     /// <summary>Where an acquirer in a process of its own finds the card network; null: at <see cref="NetworkPort"/> of this machine.</summary>
     public DnsEndPoint? NetworkAt { get; init; }
 
@@ -70,6 +76,8 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     private static readonly Option<Role> PlayedRole = new("--role") { Description = "Which parties this process is", DefaultValueFactory = _ => Role.All };
     private static readonly Option<DnsEndPoint?> Network8583 = Address("--network-at", "Role acquirer: where the card network listens, HOST:PORT; this machine's --network-port unless given", null);
     private static readonly Option<DnsEndPoint?> Host8583 = Address("--host-at", "Role till: where its host listens, HOST:PORT; this machine's --pos-port unless given", null);
+    private static readonly Option<int?> ArchiveAfterDays = Days("--archive-after", "Role acquirer: days after which closed business days leave the books for files, 31 or more; never unless given", ArchiveDaysLeast);
+    private static readonly Option<int?> KeepArchivesDays = Days("--keep-archives", "Role acquirer: days after which archive files are deleted; never unless given", ArchiveDaysLeast + 1);
     private static readonly Option<LogLevel> Log = new("--log") { Description = "Least level of the log on standard error", DefaultValueFactory = _ => LogLevel.Warning };
 
     private static readonly Option<IPAddress> BindTo = new("--bind")
@@ -99,7 +107,14 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         command.Options.Add(DataOption);
         command.Options.Add(BindTo);
         command.Options.Add(PrinterAt);
+        command.Options.Add(ArchiveAfterDays);
+        command.Options.Add(KeepArchivesDays);
         command.Options.Add(Log);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(KeepArchivesDays) is { } kept && kept <= (result.GetValue(ArchiveAfterDays) ?? ArchiveDaysLeast))
+                result.AddError("--keep-archives takes more days than --archive-after.");
+        });
     }
 
     public static Settings From(ParseResult arguments) => new(
@@ -116,6 +131,8 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         Database = arguments.GetValue(DatabaseOption),
         NetworkAt = arguments.GetValue(Network8583),
         HostAt = arguments.GetValue(Host8583),
+        ArchiveAfter = arguments.GetValue(ArchiveAfterDays) is { } after ? TimeSpan.FromDays(after) : null,
+        KeepArchives = arguments.GetValue(KeepArchivesDays) is { } kept ? TimeSpan.FromDays(kept) : null,
     };
 
     /// <summary>The address of a listener of this machine, as a party on the same machine reaches it.</summary>
@@ -130,6 +147,20 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     }
 
     private static Option<int?> OptionalPort(string name, string description) => Checked(new Option<int?>(name) { Description = $"{description} (0: any free one)" });
+
+    /// <summary>Days after which nothing speaks of a transaction any more (<see cref="Acquirer.AcquirerOptions.ArchiveAgeLeast"/>).</summary>
+    private const int ArchiveDaysLeast = 31, DaysMost = 36_500;
+
+    private static Option<int?> Days(string name, string description, int least)
+    {
+        var option = new Option<int?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days >= least && days <= DaysMost))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes {least} days or more."));
+        });
+        return option;
+    }
 
     private static Option<T> Checked<T>(Option<T> port)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
 using Piaohao.Acquirer.Orders;
@@ -74,6 +75,14 @@ internal sealed class TestHost : IAsyncDisposable
     public FlightRecorder Recorder { get; set; } = FlightRecorder.None;
 
     public string Folder => folder.FullName;
+
+    /// <summary>Where the host reads archives, and makes them where it is set to.</summary>
+    public string ArchiveFolder => PathOf("archive");
+
+    /// <summary>Archives as the command does, beside the host.</summary>
+    /// <param name="passing">May break it off.</param>
+    public Archiver Archiver(Action<string>? passing = null) =>
+        new(Database, ArchiveFolder, new BusinessCalendar(Time, options.BusinessDayEnd)) { Passing = passing ?? (_ => { }) };
 
     /// <summary>Every log line of the host.</summary>
     public LogLines Logs { get; } = new();
@@ -285,7 +294,7 @@ internal sealed class TestHost : IAsyncDisposable
         host = new AcquirerHost(new AcquirerParts(
             options, Database, hostHsm, Registry, TestCard.Bins, hostZoneMaster, Network,
             new IPEndPoint(IPAddress.Loopback, 1),
-            Time, new Random(1), Logs, orders) { Recorder = Recorder });
+            Time, new Random(1), Logs, orders) { Recorder = Recorder, ArchiveFolder = ArchiveFolder });
         running = host.RunAsync(stop.Token);
     }
 

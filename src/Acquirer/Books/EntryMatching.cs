@@ -7,15 +7,31 @@ using Piaohao.Transactions;
 namespace Piaohao.Acquirer.Books;
 
 /// <summary>Holds transactions against entries, both ways: a page of transactions in the order of their keys with the entries they point at; and as many entries must
-/// have been pointed at as there are.</summary>
-internal sealed class EntryMatching(ReadSession session, int pageSize)
+/// have been pointed at as there are. Archived parts are matched first, with the entries of the archives; transactions that are still in the books may point at those too.</summary>
+internal sealed class EntryMatching(ReadSession session, int pageSize, ArchivedEntries archived)
 {
     private long matched;
 
     /// <summary>Transactions found right.</summary>
     public long Transactions { get; private set; }
 
-    /// <summary>The first mismatch as a sentence; null where all match.</summary>
+    /// <summary>The first mismatch among transactions of an archived part, with what they point at; null where all match.</summary>
+    public string? FirstMismatch(IReadOnlyList<(Transaction Row, long Entry, long Reversal)> part)
+    {
+        var linked = new OriginalMatching(part.Select(member => member.Row));
+        foreach (var (row, entry, reversal) in part)
+        {
+            var entries = new Dictionary<TransactionKey, Dictionary<EntryKind, Moved>>();
+            Claim(row.Key, entry, entries);
+            Claim(row.Key, reversal, entries);
+            if ((EntryMismatch(row, entries, IsForgotten(entry, reversal)) ?? linked.Mismatch(row)) is { } mismatch) return mismatch;
+            Transactions++;
+        }
+
+        return linked.FirstOrphan();
+    }
+
+    /// <summary>The first mismatch among the transactions in the books, as a sentence; null where all match.</summary>
     public string? FirstMismatch()
     {
         var after = new TransactionKey("", "", 0, 0);
@@ -29,10 +45,11 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
                 TransactionTable.Read, after.MerchantId, after.TerminalId, after.Batch, after.Trace, pageSize);
             var isLast = page.Count < pageSize;
             var entries = page.Count == 0 ? [] : EntriesBetween(after, page[^1].Key);
+            var forgotten = page.Count == 0 || archived.Last == 0 ? [] : ClaimBetween(after, page[^1].Key, entries);
             var linked = new OriginalMatching(session, after, isLast ? null : page[^1].Key);
             foreach (var transaction in page)
             {
-                if ((Mismatch(transaction, entries) ?? linked.Mismatch(transaction)) is { } mismatch) return mismatch;
+                if ((EntryMismatch(transaction, entries, forgotten.Contains(transaction.Key)) ?? linked.Mismatch(transaction)) is { } mismatch) return mismatch;
                 Transactions++;
                 after = transaction.Key;
             }
@@ -46,6 +63,7 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
     public string? FirstOrphan(long entries)
     {
         if (matched == entries) return null;
+        if (archived.FirstUnclaimed() is { } unclaimed) return unclaimed;
         var orphans = session.Query(
             """
             SELECT e.merchant_id, e.number, e.reference FROM ledger_entries e
@@ -56,6 +74,38 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
             """,
             row => $"Merchant {row.GetString(0)}: entry {row.GetInt64(1)} names {row.GetString(2)}, and there is no such transaction.");
         return orphans.Count > 0 ? orphans[0] : string.Create(CultureInfo.InvariantCulture, $"There are {entries} entries, and transactions point at {matched}.");
+    }
+
+    /// <summary>Transactions in the books that point at archived entries take those; the keys of such as point at entries that are no longer kept.</summary>
+    private HashSet<TransactionKey> ClaimBetween(TransactionKey after, TransactionKey last, Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> entries)
+    {
+        var forgotten = new HashSet<TransactionKey>();
+        var pointing = session.Query(
+            """
+            SELECT merchant_id, terminal_id, batch, trace, entry_position, reversal_position FROM transactions
+            WHERE (merchant_id, terminal_id, batch, trace) > (@p0, @p1, @p2, @p3) AND (merchant_id, terminal_id, batch, trace) <= (@p4, @p5, @p6, @p7)
+                AND (entry_position BETWEEN 1 AND @p8 OR reversal_position BETWEEN 1 AND @p8)
+            """,
+            row => (Key: TransactionTable.KeyOf(row), Entry: row.GetInt64(4), Reversal: row.GetInt64(5)),
+            after.MerchantId, after.TerminalId, after.Batch, after.Trace, last.MerchantId, last.TerminalId, last.Batch, last.Trace, archived.Last);
+        foreach (var (key, entry, reversal) in pointing)
+        {
+            Claim(key, entry, entries);
+            Claim(key, reversal, entries);
+            if (IsForgotten(entry, reversal)) forgotten.Add(key);
+        }
+
+        return forgotten;
+    }
+
+    private bool IsForgotten(long entry, long reversal) => (entry > 0 && entry <= archived.LastForgotten) || (reversal > 0 && reversal <= archived.LastForgotten);
+
+    private void Claim(TransactionKey key, long position, Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> entries)
+    {
+        if (archived.Claim(key, position) is not { } found) return;
+        matched++;
+        if (!entries.TryGetValue(key, out var own)) entries[key] = own = [];
+        own[found.Kind] = found.Moved;
     }
 
     private Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> EntriesBetween(TransactionKey after, TransactionKey last)
@@ -90,6 +140,9 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
         matched += positions.Count;
         return entries;
     }
+
+    private static string? EntryMismatch(Transaction transaction, Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> entries, bool isForgotten) =>
+        isForgotten ? null : Mismatch(transaction, entries);
 
     /// <summary>Takes the transaction's entries out; a sentence where they are not what its kind and state ask for.</summary>
     private static string? Mismatch(Transaction transaction, Dictionary<TransactionKey, Dictionary<EntryKind, Moved>> entries)
@@ -129,16 +182,16 @@ internal sealed class EntryMatching(ReadSession session, int pageSize)
         var there = found is { } have ? have.ToString() : "none";
         return $"Transaction {transaction.Key} is {transaction.State}: expected {wanted}, found {there}.";
     }
+}
 
-    /// <summary>What an entry moved, towards the merchant: what the network owes us, and our fee.</summary>
-    private readonly record struct Moved(Money Amount, Money Fee)
+/// <summary>What an entry moved, towards the merchant: what the network owes us, and our fee.</summary>
+internal readonly record struct Moved(Money Amount, Money Fee)
+{
+    public static Moved Of(int currencyNumber, long amount, long fee)
     {
-        public static Moved Of(int currencyNumber, long amount, long fee)
-        {
-            var currency = TransactionTable.CurrencyOf(currencyNumber);
-            return new Moved(new Money(amount, currency), new Money(fee, currency));
-        }
-
-        public override string ToString() => $"{Amount} with a fee of {Fee}";
+        var currency = TransactionTable.CurrencyOf(currencyNumber);
+        return new Moved(new Money(amount, currency), new Money(fee, currency));
     }
+
+    public override string ToString() => $"{Amount} with a fee of {Fee}";
 }

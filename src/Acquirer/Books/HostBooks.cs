@@ -1,3 +1,4 @@
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Storage;
@@ -6,7 +7,7 @@ using Piaohao.Transactions;
 namespace Piaohao.Acquirer.Books;
 
 /// <summary>The books as the flows use them: look a key up, and make a step durable.</summary>
-internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader)
+internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader, ArchivedLook? archived = null)
 {
     /// <summary>The transaction under a key, or null.</summary>
     public Transaction? Find(TransactionKey key) => reader.Find(key);
@@ -14,6 +15,15 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
     /// <summary>What stands under a request's key, or null. Each flow that may write a row under it asks here first, inside the terminal's turn: so most are known to be new
     /// by their trace number alone.</summary>
     public Transaction? FindFirst(TerminalRequest request) => request.Session.IsFirst(request.Key, reader) ? null : reader.Find(request.Key);
+
+    /// <summary>The transaction under a key that has left the books, or null. What stands in the batch a terminal is in has not, so it need not be asked for.</summary>
+    public Transaction? FindArchived(TransactionKey key) => archived?.Find(key);
+
+    /// <summary>True where the batch of a key was in an archive that has been deleted: whatever comes under it is a message from long ago.</summary>
+    public bool IsForgotten(TransactionKey key) => archived?.IsForgotten(key) == true;
+
+    /// <summary>What binds the signature that has left the books with its transaction; null where none has.</summary>
+    public byte[]? ArchivedSignatureHash(TransactionKey key) => archived?.SignatureHashOf(key);
 
     /// <summary>The merchant's transaction with this RRN, or null.</summary>
     public Transaction? FindByRrn(string merchantId, string rrn) => reader.FindByRrn(merchantId, rrn);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Amounts;
 using Piaohao.Ledger;
@@ -17,7 +19,8 @@ public sealed record JournalLine(
 
 /// <summary>What pages and the command line read from the books; every call has a connection of its own and sees one
 /// moment.</summary>
-public sealed class HostQueries(Database database)
+/// <param name="shelf">Where archived days are read from; null: what has left the books is not found.</param>
+public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
 {
     private const int RowsMax = 1000;
 
@@ -38,13 +41,13 @@ public sealed class HostQueries(Database database)
             TransactionTable.Read, merchantId, Math.Clamp(count, 1, RowsMax))];
     }
 
-    /// <summary>One transaction, or null.</summary>
+    /// <summary>One transaction, in the books or archived, or null.</summary>
     public Transaction? Find(TransactionKey key)
     {
         using var session = database.OpenRead();
         return session.Query(
             TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
-            TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault();
+            TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault() ?? shelf?.Find(session, key);
     }
 
     /// <summary>A merchant's transactions of which all holds that is asked, newest first. By RRN or slip it finds one at once; otherwise one call looks at 100,000 transactions at
@@ -58,7 +61,7 @@ public sealed class HostQueries(Database database)
         if (search.Fault() is { } fault) throw new ArgumentException(fault, nameof(search));
         if (limit is < 1 or > RowsMax) throw new ArgumentOutOfRangeException(nameof(limit), limit, "A page has 1 to 1000 rows.");
         using var session = database.OpenRead();
-        return SearchPages.Read(session, search, limit, cursor, SearchQuery.WalkMax);
+        return SearchPages.Read(session, search, limit, cursor, SearchQuery.WalkMax, shelf);
     }
 
     /// <summary>The merchant's latest journal lines, newest first.</summary>
@@ -73,7 +76,8 @@ public sealed class HostQueries(Database database)
     public ImmutableArray<JournalLine> JournalOf(TransactionKey key)
     {
         using var session = database.OpenRead();
-        return JournalTable.Of(session, key);
+        var lines = JournalTable.Of(session, key);
+        return shelf?.JournalOf(session, key) is { IsEmpty: false } archived ? [.. archived, .. lines] : lines;
     }
 
     /// <summary>What is open now.</summary>
@@ -127,7 +131,7 @@ public sealed class HostQueries(Database database)
     public BatchTotals TotalsOf(BatchId id)
     {
         using var session = database.OpenRead();
-        return BatchTable.TotalsOf(BatchTable.Rows(session, id));
+        return BatchTable.TotalsOf(BatchTable.Rows(session, id).Concat(shelf?.RowsOf(session, id) ?? []));
     }
 
     /// <summary>Everything that is not resolved, the oldest first: at most 1000 lines.</summary>
@@ -138,14 +142,14 @@ public sealed class HostQueries(Database database)
     }
 
     internal static IReadOnlyList<AccountBalance> BalancesOf(ReadSession session) => session.Query(
-        "SELECT merchant_id, account_kind, currency, debit_minor, credit_minor FROM ledger_balances ORDER BY merchant_id, account_kind, currency",
-        row =>
-        {
-            var currency = TransactionTable.CurrencyOf(row.GetInt32(2));
-            return new AccountBalance(
-                new AccountId(row.GetString(0), (AccountKind)row.GetInt32(1), currency),
-                new Money(row.GetInt64(3), currency), new Money(row.GetInt64(4), currency));
-        });
+        "SELECT merchant_id, account_kind, currency, debit_minor, credit_minor FROM ledger_balances ORDER BY merchant_id, account_kind, currency", Balance);
+
+    internal static AccountBalance Balance(DbDataReader row)
+    {
+        var currency = TransactionTable.CurrencyOf(row.GetInt32(2));
+        return new AccountBalance(
+            new AccountId(row.GetString(0), (AccountKind)row.GetInt32(1), currency), new Money(row.GetInt64(3), currency), new Money(row.GetInt64(4), currency));
+    }
 
     private static long Count(ReadSession session, string sql) => (long)session.Scalar(sql)!;
 }

@@ -20,6 +20,9 @@ internal sealed class JournalTable
 
     private static readonly string Select = $"SELECT {string.Join(", ", Columns.Select(column => "j." + column))} FROM journal j";
 
+    /// <summary>What <see cref="Line"/> reads, in its order.</summary>
+    public static IReadOnlyList<string> ReadColumns => Columns;
+
     // Kept from group to group, for its room.
     private readonly List<object?> values = [];
 
@@ -82,7 +85,8 @@ internal sealed class JournalTable
         return unit.Events.Length <= LinesMax && unit.Events[0].Key == key ? key : null;
     }
 
-    private static JournalLine Line(DbDataReader row) => new(
+    /// <summary>A line from its row.</summary>
+    public static JournalLine Line(DbDataReader row) => new(
         row.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
         new TransactionKey(row.GetString(0), row.GetString(4), row.GetInt32(5), row.GetInt32(6)),
         (Hop)row.GetInt32(7), row.GetString(8), row.GetString(9), row.GetString(10));

@@ -21,11 +21,14 @@ internal sealed class OriginalMatching
                 TransactionTable.Read,
                 after.MerchantId, after.TerminalId, after.Batch, after.Trace, end.MerchantId, end.TerminalId, end.Batch, end.Trace)
             : session.Query(TransactionTable.Select + behind, TransactionTable.Read, after.MerchantId, after.TerminalId, after.Batch, after.Trace);
-        foreach (var row in rows)
-        {
-            if (!linked.TryGetValue(row.OriginalKey!.Value, out var others)) linked[row.OriginalKey!.Value] = others = [];
-            others.Add(row);
-        }
+        foreach (var row in rows) Add(row);
+    }
+
+    /// <param name="together">Originals with all that name them.</param>
+    public OriginalMatching(IEnumerable<Transaction> together)
+    {
+        foreach (var row in together)
+            if (row.OriginalKey is not null) Add(row);
     }
 
     /// <summary>A sentence where the original is not what its linked transactions make of it.</summary>
@@ -58,6 +61,12 @@ internal sealed class OriginalMatching
     {
         foreach (var (key, others) in linked) return $"Transaction {others[0].Key} names {key}, and there is no such transaction.";
         return null;
+    }
+
+    private void Add(Transaction row)
+    {
+        if (!linked.TryGetValue(row.OriginalKey!.Value, out var others)) linked[row.OriginalKey!.Value] = others = [];
+        others.Add(row);
     }
 
     private static bool IsExpected(Transaction original, List<Transaction> standing)

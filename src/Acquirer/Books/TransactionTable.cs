@@ -47,7 +47,7 @@ internal static class TransactionTable
         var currency = CurrencyOf(row.GetInt32(6));
         return new Transaction
         {
-            Key = new TransactionKey(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3)),
+            Key = KeyOf(row),
             State = (TransactionState)row.GetInt32(4),
             Amount = new Money(row.GetInt64(5), currency),
             EntryMode = row.GetString(7),
@@ -79,6 +79,9 @@ internal static class TransactionTable
             Claimed = new Money(row.GetInt64(33), currency),
         };
     }
+
+    /// <summary>The key, from a row that begins with it.</summary>
+    public static TransactionKey KeyOf(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3));
 
     public static Currency CurrencyOf(int number) =>
         Currency.TryFromNumber(number, out var currency)

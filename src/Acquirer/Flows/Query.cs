@@ -16,7 +16,8 @@ internal sealed class Query(HostBooks books, TerminalAnswer answers, BusinessCal
     {
         var (message, form) = (request.Message, asked.Form);
         var isInForm = message.Is(3, form.ProcessingCode) && message.Is(25, form.Condition);
-        var found = isInForm ? books.Find(request.Key with { Batch = asked.Original.Batch, Trace = asked.Original.Trace }) : null;
+        var named = request.Key with { Batch = asked.Original.Batch, Trace = asked.Original.Trace };
+        var found = isInForm ? books.Find(named) ?? books.FindArchived(named) : null;
         var code = !isInForm ? "12" : found is null ? "25" : "00";
         await books.CommitAsync(new HostUnit
         {

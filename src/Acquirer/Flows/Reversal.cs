@@ -27,8 +27,10 @@ internal sealed class Reversal(
     /// <param name="kind">A kind that is reversible.</param>
     public async Task<Message> AnswerAsync(TerminalRequest request, TransactionKind kind)
     {
-        var original = books.FindFirst(request);
-        var code = original is null ? await BarAsync(request, kind) : await TakeBackAsync(request, kind, original);
+        var isOld = request.Key.Batch != request.Session.Batch;
+        // What was archived is not taken back any more: 12, as where linked transactions have changed it.
+        var original = books.FindFirst(request) ?? (isOld ? books.FindArchived(request.Key) : null);
+        var code = original is not null ? await TakeBackAsync(request, kind, original) : isOld && books.IsForgotten(request.Key) ? "25" : await BarAsync(request, kind);
         metrics.Transaction("reversal", code);
         var answer = answers.Bare(request.Message, code, request.At);
         return original is { Rrn.Length: > 0 } ? answer.Set(37, original.Rrn) : answer;

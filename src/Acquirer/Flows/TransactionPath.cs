@@ -24,17 +24,20 @@ internal sealed class TransactionPath(
         var card = asked.HasCard ? cards.Read(request, asked) : null;
         if (asked.HasCard && card is null) return answers.Bare(request.Message, "30", request.At);
         var panHash = card is null ? null : vault.Hash(card.Pan);
-        if (books.FindFirst(request) is { } first) return await RepeatAsync(request, asked, panHash, first);
+        if ((books.FindFirst(request) ?? Archived(request)) is { } first) return await RepeatAsync(request, asked, panHash, first);
         if (!IsOfBatch(request, asked)) return answers.Bare(request.Message, "77", request.At);
         var begun = Begin(request, asked, card, panHash);
         if (Refusal(request, asked) is { } code) return await RefuseAsync(request, begun, code);
         return await BeginAsync(request, asked, card, begun);
     }
 
-    /// <summary>A notice that waited at the terminal may name a batch that was closed meanwhile.</summary>
+    /// <summary>What was archived is not of the terminal's batch: for a new message nobody looks.</summary>
+    private Transaction? Archived(TerminalRequest request) => request.Key.Batch == request.Session.Batch ? null : books.FindArchived(request.Key);
+
+    /// <summary>A notice that waited at the terminal may name a batch that was closed meanwhile, but none of which nothing is known any more.</summary>
     private bool IsOfBatch(TerminalRequest request, Asked asked) =>
         request.Key.Batch == request.Session.Batch
-            || (asked.Form.IsStored && books.FindBatch(BatchId.Of(request.Key)) is { ClosedAt: not null });
+            || (asked.Form.IsStored && books.FindBatch(BatchId.Of(request.Key)) is { ClosedAt: not null } && !books.IsForgotten(request.Key));
 
     /// <summary>What the request asks for may not be: kind (40, 12), amount (13), entry (58), limit (61).</summary>
     private static string? Refusal(TerminalRequest request, Asked asked)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Keys;
 using Piaohao.Storage;
@@ -11,7 +13,8 @@ namespace Piaohao.Acquirer.Signatures;
 public sealed record StoredSignature(TransactionKey Key, string Rrn, DateTimeOffset At, SignatureDrawing Drawing);
 
 /// <summary>The cardholders' signatures, sealed by the HSM. Every call has a connection of its own and sees one moment.</summary>
-public sealed class SignatureArchive(Database database, IHsm hsm)
+/// <param name="shelf">Where archived days are read from; null: what has left the books is not found.</param>
+public sealed class SignatureArchive(Database database, IHsm hsm, ArchiveShelf? shelf = null)
 {
     private const string Purpose = "acquirer/signature";
 
@@ -21,13 +24,23 @@ public sealed class SignatureArchive(Database database, IHsm hsm)
     {
         using var read = database.OpenRead();
         var found = read.Query(
-            "SELECT merchant_id, terminal_id, batch, trace, stored_at_ms, sealed FROM signatures WHERE rrn = @p0",
-            row => (Key: new TransactionKey(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3)), At: row.GetInt64(4), Sealed: (byte[])row.GetValue(5)), rrn);
+            "SELECT merchant_id, terminal_id, batch, trace, stored_at_ms, sealed, rrn FROM signatures WHERE rrn = @p0", Sealed, rrn);
+        if (found.Count == 0 && shelf is not null) found = Archived(read, shelf, rrn);
         if (found is not [var stored, ..]) return null;
         return SignatureDrawing.TryRead(hsm.Unseal(Purpose, stored.Sealed), out var drawing)
             ? new StoredSignature(stored.Key, rrn, DateTimeOffset.FromUnixTimeMilliseconds(stored.At), drawing)
             : throw new InvalidOperationException($"The signature of {stored.Key} is none.");
     }
+
+    private static IReadOnlyList<(TransactionKey Key, long At, byte[] Sealed, string Rrn)> Archived(ReadSession read, ArchiveShelf shelf, string rrn)
+    {
+        var places = read.Query("SELECT DISTINCT archive, part FROM archived_batches WHERE last_rrn >= @p0 AND first_rrn <= @p0", row => (Archive: row.GetInt32(0), Part: row.GetInt32(1)), rrn);
+        return [.. places
+            .SelectMany(place => shelf.Rows(read, place.Archive, place.Part, "signatures", ["merchant_id", "terminal_id", "batch", "trace", "stored_at_ms", "sealed", "rrn"], Sealed))
+            .Where(row => row.Rrn == rrn)];
+    }
+
+    private static (TransactionKey Key, long At, byte[] Sealed, string Rrn) Sealed(DbDataReader row) => (TransactionTable.KeyOf(row), row.GetInt64(4), (byte[])row.GetValue(5), row.GetString(6));
 
     /// <summary>What binds the kept signature to its transaction; null where none is kept.</summary>
     internal byte[]? HashOf(TransactionKey key)

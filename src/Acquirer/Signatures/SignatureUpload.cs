@@ -38,7 +38,9 @@ internal sealed class SignatureUpload(HostBooks books, SignatureArchive archive,
     {
         if (!answers.IsAuthentic(request)) return ("A0", null);
         if (request.Trace == 0 || !request.Message.Has(62) || !SignatureBlock.TryRead(request.Message.Bytes(62), out var block)) return ("30", null);
-        if (books.Find(request.Key) is not { } transaction || !Speaks(request.Message, transaction)) return ("25", null);
+        if (books.Find(request.Key) is not { } transaction)
+            return (books.ArchivedSignatureHash(request.Key) is not { } went ? "25" : block.Hash.Span.SequenceEqual(went) ? "00" : "94", null);
+        if (!Speaks(request.Message, transaction)) return ("25", null);
         if (archive.HashOf(request.Key) is { } kept) return (block.Hash.Span.SequenceEqual(kept) ? "00" : "94", null);
 
         var change = new SignatureChange(request.Key, transaction.Rrn, block.Hash.ToArray(), request.At);

@@ -19,6 +19,17 @@ public sealed class BooksAudit
     /// <summary>The heads that the entries make.</summary>
     public IReadOnlyCollection<ChainHead> Heads => heads.Values;
 
+    /// <summary>Begins behind entries that are no longer kept: chains go on from their heads and sums from their balances. Only before the first entry.</summary>
+    /// <exception cref="InvalidOperationException">An entry has been taken.</exception>
+    public void Begin(IEnumerable<ChainHead> ends, IEnumerable<AccountBalance> sums)
+    {
+        ArgumentNullException.ThrowIfNull(ends);
+        ArgumentNullException.ThrowIfNull(sums);
+        if (Entries > 0) throw new InvalidOperationException("The books have begun already.");
+        foreach (var head in ends) heads[head.MerchantId] = head;
+        foreach (var sum in sums) Balances.Begin(sum);
+    }
+
     /// <summary>Checks the next entry; false where a difference was found, now or before.</summary>
     public bool Take(StoredEntry stored)
     {

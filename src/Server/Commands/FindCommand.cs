@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Piaohao.Acquirer;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Amounts;
 using Piaohao.Server.Composition;
@@ -63,7 +64,7 @@ internal static partial class FindCommand
             return 2;
         }
 
-        var (found, isMore) = Read(new HostQueries(books), SearchOf(arguments), arguments.GetValue(Limit));
+        var (found, isMore) = Read(new HostQueries(books, new ArchiveShelf(folder.Acquirer.Archive)), SearchOf(arguments), arguments.GetValue(Limit));
         if (arguments.GetValue(Settings.JsonOption)) Console.WriteLine(Json(found, isMore));
         else if (found.IsEmpty) Console.WriteLine("Nothing is found: no transaction of this merchant has all that was asked for.");
         else Console.WriteLine(string.Join('\n', found.Select(Line)) + (isMore ? "\nThere are more: --to and --limit show them." : ""));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Signatures;
 using Piaohao.Keys;
 using Piaohao.Server.Composition;
@@ -29,7 +30,7 @@ internal static class SignatureCommand
             using var random = RandomNumberGenerator.Create();
             using var hsm = SoftwareHsm.Open(folder.Acquirer.MasterKey, random);
             var rrn = arguments.GetRequiredValue(Rrn);
-            if (new SignatureArchive(books, hsm).Find(rrn) is not { } signature)
+            if (new SignatureArchive(books, hsm, new ArchiveShelf(folder.Acquirer.Archive)).Find(rrn) is not { } signature)
             {
                 Console.Error.WriteLine($"The host keeps no signature for {rrn}: a PIN was entered, the slip was signed on paper, or the till has not sent it yet.");
                 return 1;

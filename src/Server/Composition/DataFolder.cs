@@ -88,6 +88,9 @@ internal sealed record PartyFolder(string Root, string Name)
     /// <summary>The party's SQLite file.</summary>
     public string Database => System.IO.Path.Combine(Path, Name + ".db");
 
+    /// <summary>Files of closed days; acquirer only.</summary>
+    public string Archive => System.IO.Path.Combine(Path, "archive");
+
     /// <summary>The party's local master key.</summary>
     public string MasterKey => System.IO.Path.Combine(Path, "lmk");
 

@@ -1,3 +1,4 @@
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Bank.Books;
 using Piaohao.Server.Composition;
@@ -13,13 +14,15 @@ internal sealed record Outcome(string Check, bool IsEqual, string Detail);
 /// <summary>Holds each party's books against themselves, and the parties against each other. It may run beside the running program: the
 /// later party is read between two readings of the earlier one, so that a transaction under way is no difference.</summary>
 /// <param name="terminal">The till's journal, with its terminal number.</param>
-internal sealed class PartiesVerification(Database acquirer, Database? bank, (Database Journal, string Id)? terminal)
+/// <param name="shelf">The acquirer's archives.</param>
+internal sealed class PartiesVerification(Database acquirer, Database? bank, (Database Journal, string Id)? terminal, ArchiveShelf? shelf = null)
 {
     /// <summary>The parties whose books lie in a data folder.</summary>
     public static PartiesVerification Of(DataFolder folder, string terminalId) => new(
         folder.OpenAcquirer(),
         folder.FindBank(),
-        File.Exists(folder.Terminal.Database) ? (Database.Sqlite(folder.Terminal.Database), terminalId) : null);
+        File.Exists(folder.Terminal.Database) ? (Database.Sqlite(folder.Terminal.Database), terminalId) : null,
+        new ArchiveShelf(folder.Acquirer.Archive));
 
     public IEnumerable<Outcome> Verify()
     {
@@ -31,8 +34,8 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
 
     private Outcome Books()
     {
-        var result = new BooksVerification(acquirer).Verify();
-        return new Outcome("acquirer's books", result.IsEqual, result.Difference ?? $"{result.Transactions} transactions, {result.Entries} entries");
+        var result = new BooksVerification(acquirer, shelf).Verify();
+        return new Outcome("acquirer's books", result.IsEqual, result.Difference ?? result.Counts);
     }
 
     private static Outcome BankBooks(BankAudit audit)
@@ -47,7 +50,7 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
     private Outcome HostAndBank(BankAudit audit)
     {
         const string check = "host and bank";
-        var books = new BooksVerification(acquirer);
+        var books = new BooksVerification(acquirer, shelf);
         var before = books.StandingMovements();
         var there = audit.StandingMovements().ToDictionary(movement => movement.Rrn, StringComparer.Ordinal);
         var after = books.StandingMovements().ToDictionary(movement => movement.Rrn, StringComparer.Ordinal);
@@ -60,7 +63,9 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
                 return new Outcome(check, false, $"{here.Rrn} is a {here.Kind} over {here.Amount} at the host, a {same.Kind} over {same.Amount} at the bank");
         }
 
-        var alone = there.Values.FirstOrDefault(movement => !after.ContainsKey(movement.Rrn) && !open.Contains(movement.Rrn));
+        // Of what the host's deleted archives held, the bank may still have its part.
+        var forgotten = books.LastForgottenRrn();
+        var alone = there.Values.FirstOrDefault(movement => !after.ContainsKey(movement.Rrn) && !open.Contains(movement.Rrn) && string.CompareOrdinal(movement.Rrn, forgotten) > 0);
         if (alone is not null) return new Outcome(check, false, $"{alone.Kind} {alone.Rrn} over {alone.Amount} stands at the bank; the host neither has it nor takes it back");
         return new Outcome(check, true, $"{after.Count} movements stand on both sides" + (open.Count == 0 ? "" : $", {open.Count} still open"));
     }
@@ -69,8 +74,9 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
     private Outcome TerminalAndHost(TerminalJournal journal, string terminalId)
     {
         const string check = "terminal and host";
-        var books = new BooksVerification(acquirer);
-        var before = journal.Approved();
+        var books = new BooksVerification(acquirer, shelf);
+        var forgotten = books.ForgottenBatches(terminalId);
+        var before = journal.Approved().Where(row => !forgotten.Contains(row.Batch));
         var host = books.StandingTransactions(terminalId).ToDictionary(row => (row.Key.Batch, row.Key.Trace));
         var after = journal.Approved().Select(row => (row.Batch, row.Trace)).ToHashSet();
         var waiting = journal.Open().Select(row => (row.Batch, row.Trace)).ToHashSet();
