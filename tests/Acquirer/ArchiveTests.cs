@@ -233,6 +233,56 @@ public sealed class ArchiveTests
         Assert.Contains(expected, test.Host.Verification.Verify().Difference, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(40)]
+    public async Task A_day_of_many_parts_is_searched_page_by_page(int terminals)
+    {
+        await using var test = await TestHost.StartAsync(Long);
+        test.Database.Write(session =>
+        {
+            for (var row = 0; row < 300; row++)
+                session.Execute(
+                    """
+                    INSERT INTO transactions (merchant_id, terminal_id, batch, trace, state, amount_minor, currency, entry_mode, field60, pan_masked, pan_hash, issuer_id, fee_card, fee_minor,
+                        operator_id, rrn, network_stan, network_time, authorisation, response_code, settlement_date, business_date, started_at_ms, ended_at_ms, requested_minor, card_end)
+                    VALUES (@p0, @p1, 7, @p2, 3, @p3, 156, '021', '2200000700050', '629901*********1234', NULL, '99010000', 0, 0, '01', @p4, 1, '1122120000', '', '51', '', '2026-11-22', @p5, @p5, @p3, 1234)
+                    """,
+                    Mid, $"2000{row % terminals:0000}", row + 1, 100 + (row % 7), $"9{row:00000000000}", test.Time.GetUtcNow().ToUnixTimeMilliseconds() + (row / 3 * 1000));
+        });
+        test.Time.Advance(TimeSpan.FromDays(60));
+        foreach (var search in (TransactionSearch[])[new(Mid), new(Mid) { Amount = Money.Fen(103) }])
+            Assert.Equal(Walk(search, 1000), Walk(search, 7));
+        var (all, some) = (Walk(new(Mid), 1000), Walk(new(Mid) { Amount = Money.Fen(103) }, 1000));
+        Assert.Equal((300, 43), (all.Count, some.Count));
+        new Archiver(test.Database, test.ArchiveFolder, new BusinessCalendar(test.Time, Long.BusinessDayEnd)) { TransactionsOfPart = 10 }.Run(Day(test)).Last();
+        Assert.Equal(0, Count(test, "transactions"));
+        Assert.Equal(30, Count(test, "archived_parts"));
+        foreach (var limit in (int[])[1, 7, 50, 1000])
+        {
+            Assert.Equal(all, Walk(new(Mid), limit));
+            Assert.Equal(some, Walk(new(Mid) { Amount = Money.Fen(103) }, limit));
+        }
+
+        Assert.Equal("equal (300 transactions, 0 entries, 1 archives with them)", test.Host.Verification.Verify().ToString());
+        Assert.Equal(all.Take(40), test.Queries.Recent(Mid, 40).Select(row => row.Key));
+
+        List<TransactionKey> Walk(TransactionSearch search, int limit)
+        {
+            var (found, next) = (new List<TransactionKey>(), (SearchCursor?)null);
+            for (var pages = 0; pages == 0 || next is not null; pages++)
+            {
+                var page = test.Queries.Search(search, limit, next);
+                found.AddRange(page.Rows.Select(row => row.Key));
+                next = page.Next;
+                Assert.True(pages < 700);
+            }
+
+            return found;
+        }
+    }
+
     [Fact]
     public async Task Two_do_not_archive_at_once()
     {

@@ -51,7 +51,7 @@ public sealed class ArchiveShelf(string folder)
     /// <summary>The rows of a table of a part, by any reader of the books' rows; none where the file was deleted.</summary>
     internal IReadOnlyList<T> Rows<T>(ReadSession session, int archive, int part, string table, IReadOnlyList<string> columns, Func<System.Data.Common.DbDataReader, T> read)
     {
-        var record = ArchiveTable.Records(session).First(record => record.Number == archive);
+        var record = ArchiveTable.Find(session, archive);
         if (record.DeletedAt is not null) return [];
         using var file = Open(record);
         var rows = file.Read(part, table);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Settlement;
@@ -27,11 +28,12 @@ public sealed record ArchiveRecord(int Number, string File, DateOnly Day, string
 internal static class ArchiveTable
 {
     /// <summary>All files, in the order they were written.</summary>
-    public static IReadOnlyList<ArchiveRecord> Records(ReadSession session) => session.Query(
-        "SELECT number, file, day, hash, bytes, written_at_ms, deleted_at_ms FROM archives ORDER BY number",
-        row => new ArchiveRecord(
-            row.GetInt32(0), row.GetString(1), DateOnly.ParseExact(row.GetString(2), "O", CultureInfo.InvariantCulture), row.GetString(3), row.GetInt64(4),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), row.GetInt64(6) == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6))));
+    public static IReadOnlyList<ArchiveRecord> Records(ReadSession session) =>
+        session.Query("SELECT number, file, day, hash, bytes, written_at_ms, deleted_at_ms FROM archives ORDER BY number", Record);
+
+    /// <summary>One file.</summary>
+    public static ArchiveRecord Find(ReadSession session, int number) =>
+        session.Query("SELECT number, file, day, hash, bytes, written_at_ms, deleted_at_ms FROM archives WHERE number = @p0", Record, number).Single();
 
     /// <summary>The parts of a file that stand for the books, in their order.</summary>
     public static IReadOnlyList<ArchivedPart> Parts(ReadSession session, int archive) => session.Query(
@@ -76,6 +78,10 @@ internal static class ArchiveTable
             [part.Archive, part.Number, part.Holds, part.Held, part.FirstPosition, part.LastPosition]);
         if (part.Holds == PartContent.Transactions) WriteBatches(session, part, tables.First(table => table.Table == ArchivedContent.Transactions));
     }
+
+    private static ArchiveRecord Record(DbDataReader row) => new(
+        row.GetInt32(0), row.GetString(1), DateOnly.ParseExact(row.GetString(2), "O", CultureInfo.InvariantCulture), row.GetString(3), row.GetInt64(4),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), row.GetInt64(6) == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)));
 
     private static void WriteBatches(WriteSession session, ArchivedPart part, StoredRows rows)
     {

@@ -34,8 +34,11 @@ public sealed record ArchiveProgress(ArchiveStep Step, string File, DateOnly Day
 /// <param name="calendar">The host's.</param>
 public sealed class Archiver(Database database, string folder, BusinessCalendar calendar)
 {
-    /// <summary>Rows that leave the books in one transaction: other writers wait as long.</summary>
-    private const int TransactionsOfPart = 500, EntriesOfPart = 2000;
+    /// <summary>Entries that leave the books in one transaction: other writers wait as long.</summary>
+    private const int EntriesOfPart = 2000;
+
+    /// <summary>Transactions that leave the books in one transaction, or a few more where one group passes it.</summary>
+    internal int TransactionsOfPart { get; init; } = 500;
 
     /// <summary>Called after each step, and by name before a part's transaction is committed; what it throws breaks the run off, as a crash would.</summary>
     internal Action<string> Passing { get; init; } = _ => { };

@@ -31,14 +31,15 @@ public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
         return [.. BalancesOf(session)];
     }
 
-    /// <summary>The merchant's latest transactions, newest first.</summary>
+    /// <summary>The merchant's latest transactions, newest first; archived ones where there are not as many in the books.</summary>
     /// <param name="count">1 to 1000.</param>
     public ImmutableArray<Transaction> Recent(string merchantId, int count)
     {
+        count = Math.Clamp(count, 1, RowsMax);
         using var session = database.OpenRead();
-        return [.. session.Query(
-            TransactionTable.Select + " WHERE merchant_id = @p0 ORDER BY started_at_ms DESC, batch DESC, trace DESC LIMIT @p1",
-            TransactionTable.Read, merchantId, Math.Clamp(count, 1, RowsMax))];
+        var rows = session.Query(
+            TransactionTable.Select + " WHERE merchant_id = @p0 ORDER BY started_at_ms DESC, batch DESC, trace DESC LIMIT @p1", TransactionTable.Read, merchantId, count);
+        return rows.Count == count || shelf is null ? [.. rows] : SearchPages.Read(session, new TransactionSearch(merchantId), count, null, SearchQuery.WalkMax, shelf).Rows;
     }
 
     /// <summary>One transaction, in the books or archived, or null.</summary>

@@ -28,8 +28,21 @@ internal sealed class PartiesVerification(Database acquirer, Database? bank, (Da
     {
         yield return Books();
         if (bank is not null) yield return BankBooks(new BankAudit(bank));
-        if (bank is not null) yield return HostAndBank(new BankAudit(bank));
-        if (terminal is { } till) yield return TerminalAndHost(new TerminalJournal(till.Journal), till.Id);
+        if (bank is not null) yield return Held("host and bank", () => HostAndBank(new BankAudit(bank)));
+        if (terminal is { } till) yield return Held("terminal and host", () => TerminalAndHost(new TerminalJournal(till.Journal), till.Id));
+    }
+
+    /// <summary>An archive that is missing or damaged is a difference.</summary>
+    private static Outcome Held(string check, Func<Outcome> compare)
+    {
+        try
+        {
+            return compare();
+        }
+        catch (InvalidDataException unreadable)
+        {
+            return new Outcome(check, false, unreadable.Message);
+        }
     }
 
     private Outcome Books()
