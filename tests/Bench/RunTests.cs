@@ -41,6 +41,18 @@ public sealed class RunTests : IDisposable
         foreach (var name in (string[])["batchesPerSecond", "uploadedBatchesPerSecond", "recordsPerSecond"]) Assert.True((double)told[name]! > 0, name);
     }
 
+    [Fact]
+    public async Task Books_that_have_grown_are_asked_and_archived()
+    {
+        var told = await BenchProgram.ResultAsync("growth", "--rows", "2000", "--seconds", "1", "--warm-up", "1", "--terminals", "8", "--archive", "--folder", folder, "--json");
+
+        foreach (var name in (string[])["firstSaleMs", "firstSaleEmptyMs", "databaseMb", "ratio"]) Assert.True((double)told[name]! > 0, name);
+        Assert.Equal(12, told["queries"]!.AsArray().Count);
+        Assert.Equal(2000, (long)told["archived"]!["transactions"]!);
+        Assert.True((double)told["archived"]!["filesMb"]! > 0);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     [Theory]
     [InlineData("sale", "--terminals", "0")]
     [InlineData("sale", "--rate")]

@@ -60,7 +60,7 @@ internal sealed class Page
     public void Growth(GrowthResult growth)
     {
         Row($"`growth`: sales with {growth.Rows} past ones ({growth.DatabaseMb:0} MB)", $"{growth.Full.SalesPerSecond:0}/s, p99 {growth.Full.P99Ms:0.0} ms, {growth.Full.BytesPerSale:0} bytes a sale", $"with empty books {growth.Empty.SalesPerSecond:0}/s, p99 {growth.Empty.P99Ms:0.0} ms, {growth.Empty.BytesPerSale:0} bytes", growth.Ratio, Math.Max(growth.Full.OthersShare, growth.Empty.OthersShare));
-        Row("start with them to the first approved sale", $"{growth.FirstSaleMs:0} ms, then {growth.Full.HostMemoryMb:0} MB", $"with empty books {growth.FirstSaleEmptyMs:0} ms, {growth.Empty.HostMemoryMb:0} MB", growth.FirstSaleMs / growth.FirstSaleEmptyMs, null);
+        Row($"start with them to the first approved sale", $"{growth.FirstSaleMs:0} ms, then {growth.Full.HostMemoryMb:0} MB", $"with empty books {growth.FirstSaleEmptyMs:0} ms, {growth.Empty.HostMemoryMb:0} MB", growth.FirstSaleMs / growth.FirstSaleEmptyMs, null);
         foreach (var query in growth.Queries) Row($"question: {query.Name}", $"{query.Median:0.00} ms", $"longest of 50: {query.Longest:0.00} ms", null, null);
     }
 

@@ -8,9 +8,10 @@ namespace Piaohao.Bench.Growing;
 
 /// <summary>How large the books grow.</summary>
 /// <param name="Rows">Past sales.</param>
-internal sealed record GrowthOptions(int Rows, SaleOptions Sale, bool Json)
+/// <param name="Archive">Archive them in the end.</param>
+internal sealed record GrowthOptions(int Rows, SaleOptions Sale, bool Json, bool Archive = false)
 {
-    public const string Usage = "[--rows 1000..100000000] [--terminals 1..4000] [--seconds 1..600] [--folder PATH] [--json]";
+    public const string Usage = "[--rows 1000..100000000] [--terminals 1..4000] [--seconds 1..600] [--warm-up 1..600] [--folder PATH] [--archive] [--json]";
 
     public static GrowthOptions? Parse(ReadOnlySpan<string> words)
     {
@@ -21,9 +22,10 @@ internal sealed record GrowthOptions(int Rows, SaleOptions Sale, bool Json)
             {
                 Terminals = arguments.Number("--terminals", SaleOptions.TerminalsUsual, 1, 4000),
                 Seconds = arguments.Number("--seconds", 10, 1, 600),
+                WarmUp = arguments.Number("--warm-up", 0, 1, 600),
                 Folder = arguments.Text("--folder", RunFolder.Usual),
             },
-            arguments.Flag("--json"));
+            arguments.Flag("--json"), arguments.Flag("--archive"));
         return arguments.IsWrong ? null : options;
     }
 }
@@ -33,7 +35,7 @@ internal sealed record GrowthOptions(int Rows, SaleOptions Sale, bool Json)
 /// <param name="Full">Sales with the same books after they were filled.</param>
 /// <param name="FirstSaleMs">From the start of the host's process to its first approved sale, with full books; median of three.</param>
 internal sealed record GrowthResult(
-    long Rows, int Merchants, double FillSeconds, double DatabaseMb, SaleResult Empty, SaleResult Full, double FirstSaleMs, double FirstSaleEmptyMs, IReadOnlyList<QueryTime> Queries)
+    long Rows, int Merchants, double FillSeconds, double DatabaseMb, SaleResult Empty, SaleResult Full, double FirstSaleMs, double FirstSaleEmptyMs, IReadOnlyList<QueryTime> Queries, ArchiveTime? Archived)
 {
     public double Ratio => Full.SalesPerSecond / Empty.SalesPerSecond;
 
@@ -42,7 +44,8 @@ internal sealed record GrowthResult(
         Told.Line("empty", $"{Empty.SalesPerSecond:0} sales/s, p99 {Empty.P99Ms:0.0} ms, {Empty.BytesPerSale:0} bytes a sale, host {Empty.HostMemoryMb:0} MB"),
         Told.Line("full", $"{Full.SalesPerSecond:0} sales/s, p99 {Full.P99Ms:0.0} ms, {Full.BytesPerSale:0} bytes a sale, host {Full.HostMemoryMb:0} MB: {Ratio:0.00} of the rate with empty books"),
         Told.Line("start", $"{FirstSaleMs:0} ms to the first approved sale, {FirstSaleEmptyMs:0} ms with empty books"),
-        .. Queries.Select(query => Told.Line("query", $"{query.Name}: {query.Median:0.00} ms, at most {query.Longest:0.00} ms"))]);
+        .. Queries.Select(query => Told.Line("query", $"{query.Name}: {query.Median:0.00} ms, at most {query.Longest:0.00} ms")),
+        .. Archived is null ? Array.Empty<string>() : [Told.Line("archive", $"{Archived}")]]);
 }
 
 /// <summary><c>bench growth</c>: sales with empty books, then with the same books filled with many past sales, and how long questions to those take.</summary>
@@ -66,7 +69,8 @@ internal static class GrowthBench
         // Trace numbers of the first stretch must not come again in the same batch.
         var start = await StartAsync(order, 500_001);
         var full = await SellAsync(order, options.Sale, folder.Path, 600_001);
-        return new GrowthResult(options.Rows, merchants, filled.TotalSeconds, size, empty, full, start, startEmpty, QueryTime.Of(PartyDatabase.Of(order, "host"), options.Rows, merchants));
+        return new GrowthResult(options.Rows, merchants, filled.TotalSeconds, size, empty, full, start, startEmpty, QueryTime.Of(PartyDatabase.Of(order, "host"), options.Rows, merchants),
+            options.Archive ? ArchiveTime.Measure(order, options.Rows, merchants) : null);
     }
 
     private static async Task<double> StartAsync(PartyOrder order, int firstTrace)

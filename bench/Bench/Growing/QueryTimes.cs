@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Books;
 using Piaohao.Amounts;
 using Piaohao.Storage;
@@ -43,6 +44,16 @@ internal sealed record QueryTime(string Name, double Median, double Longest)
         }
 
         string Merchant() => PastSales.Slip(random.NextInt64(rows), rows, merchants).Merchant;
+    }
+
+    /// <summary>A sale by its slip, and a first page of the largest merchant's sales, once they are archived.</summary>
+    public static (QueryTime Find, QueryTime Search) OfArchive(Database database, ArchiveShelf shelf, long rows, int merchants)
+    {
+        var (queries, random) = (new HostQueries(database, shelf), new Random(3));
+        var largest = PastSales.Slip(0, rows, merchants).Merchant;
+        return (
+            Ask("a sale by its slip", () => Found(PastSales.Slip(random.NextInt64(rows), rows, merchants) is var slip ? queries.Find(new(slip.Merchant, slip.Terminal, slip.Batch, slip.Trace)) : null)),
+            Ask("a page by the end of a card", () => queries.Search(new TransactionSearch(largest) { LastFour = PastSales.Paid(random.NextInt64(rows / 10)).CardEnd }, 50)));
     }
 
     private static Transaction Found(Transaction? row) => row ?? throw new InvalidDataException("A past sale is not found.");

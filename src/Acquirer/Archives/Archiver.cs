@@ -150,48 +150,29 @@ public sealed class Archiver(Database database, string folder, BusinessCalendar 
         return known.Concat(lying).DefaultIfEmpty().Max() + 1;
     }
 
-    /// <summary>Entries first, then transactions whose entries have all gone. Nothing is held open between two parts.</summary>
+    /// <summary>Entries first, then transactions whose entries have all gone. Each statement sees its own moment, so no old state is held while a day is written: what changes meanwhile
+    /// is found out when it is taken.</summary>
     private IEnumerable<IReadOnlyList<StoredRows>> Parts(long before)
     {
-        long last;
-        using (var session = database.OpenRead()) last = ArchiveTable.LastPosition(session);
-        while (true)
+        using var session = database.OpenReader();
+        var last = ArchiveTable.LastPosition(session);
+        while (ArchivedContent.ReadEntries(session, last, before, EntriesOfPart) is { Count: > 0 } entries)
         {
-            IReadOnlyList<StoredRows> entries;
-            using (var session = database.OpenRead()) entries = ArchivedContent.ReadEntries(session, last, before, EntriesOfPart);
-            if (entries.Count == 0) break;
             last = (long)entries[0].Rows[^1][entries[0]["position"]]!;
             yield return entries;
         }
 
         var keys = new List<TransactionKey>();
-        foreach (var group in Groups(before, last))
-        {
-            keys.AddRange(group);
-            if (keys.Count < TransactionsOfPart) continue;
-            yield return Read(keys);
-            keys.Clear();
-        }
+        foreach (var merchant in Merchants(session))
+            foreach (var group in new ArchiveSelection(session, merchant, before, last).Groups())
+            {
+                keys.AddRange(group);
+                if (keys.Count < TransactionsOfPart) continue;
+                yield return ArchivedContent.Read(session, keys);
+                keys.Clear();
+            }
 
-        if (keys.Count > 0) yield return Read(keys);
-    }
-
-    private IEnumerable<IReadOnlyList<TransactionKey>> Groups(long before, long lastPosition)
-    {
-        List<string> merchants;
-        using (var session = database.OpenRead()) merchants = [.. Merchants(session)];
-        foreach (var merchant in merchants)
-        {
-            IReadOnlyList<IReadOnlyList<TransactionKey>> groups;
-            using (var session = database.OpenRead()) groups = new ArchiveSelection(session, merchant, before, lastPosition).Groups();
-            foreach (var group in groups) yield return group;
-        }
-    }
-
-    private IReadOnlyList<StoredRows> Read(List<TransactionKey> keys)
-    {
-        using var session = database.OpenRead();
-        return ArchivedContent.Read(session, keys);
+        if (keys.Count > 0) yield return ArchivedContent.Read(session, keys);
     }
 
     /// <summary>What the file holds is what leaves the books; a part that has changed since it was read stays, and stands for nothing.</summary>
