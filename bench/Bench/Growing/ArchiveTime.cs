@@ -16,7 +16,8 @@ internal sealed record ArchiveTime(long Transactions, int Files, double FilesMb,
         var (database, folder) = (PartyDatabase.Of(order, "host"), Path.Combine(order.Folder, "archive"));
         var calendar = new BusinessCalendar(TimeProvider.System, new AcquirerOptions().BusinessDayEnd);
         var (began, transactions) = (Stopwatch.GetTimestamp(), 0L);
-        foreach (var step in new Archiver(database, folder, calendar).Run(calendar.DayOf(calendar.Now)))
+        // The past of a small run is of today; what the run's own terminals sold is of the batches they are in, and stays.
+        foreach (var step in new Archiver(database, folder, calendar).Run(calendar.DayOf(calendar.Now).AddDays(1)))
             if (step.Step == ArchiveStep.Done) transactions += step.Transactions;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var files = new DirectoryInfo(folder).GetFiles("*.zip");

@@ -82,9 +82,7 @@ internal static class ArchivedContent
     public static IEnumerable<object?[]> ByMerchant(StoredRows rows, string column)
     {
         var (merchant, named) = (rows["merchant_id"], rows[column]);
-        return from row in rows.Rows
-               where row[named] is not ""
-               group row[named] by (string)row[merchant]! into own
+        return from own in rows.Rows.Where(row => row[named] is not "").GroupBy(row => (string)row[merchant]!, row => row[named], StringComparer.Ordinal)
                from some in own.Chunk(Together)
                select (object?[])[own.Key, .. Filled(some)];
     }

@@ -47,7 +47,8 @@ public sealed class Archiver(Database database, string folder, BusinessCalendar 
     /// <exception cref="IOException">The folder cannot be written, or somebody archives already.</exception>
     public IEnumerable<ArchiveProgress> Run(DateOnly before)
     {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var alone = Alone();
         foreach (var broken in Directory.EnumerateFiles(folder, "*" + ArchiveFile.Unfinished).ToList()) File.Delete(broken);
         if (FirstDay() is not { } first) yield break;
