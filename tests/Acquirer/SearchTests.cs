@@ -138,7 +138,7 @@ public sealed class SearchTests : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private static IEnumerable<Transaction> Find(TestHost test, TransactionSearch search) => test.Queries.Search(search, 100).Rows;
+    private static System.Collections.Immutable.ImmutableArray<Transaction> Find(TestHost test, TransactionSearch search) => test.Queries.Search(search, 100).Rows;
 
     private static IEnumerable<long> Fen(TestHost test, TransactionSearch search) => Find(test, search).Select(row => row.Amount.Minor);
 
