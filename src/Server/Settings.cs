@@ -112,7 +112,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         command.Options.Add(Log);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(KeepArchivesDays) is { } kept && kept <= (result.GetValue(ArchiveAfterDays) ?? ArchiveDaysLeast))
+            if (result.GetValue(KeepArchivesDays) is > ArchiveDaysLeast and var kept && result.GetValue(ArchiveAfterDays) is { } after && kept <= after)
                 result.AddError("--keep-archives takes more days than --archive-after.");
         });
     }

@@ -28,9 +28,11 @@ internal sealed class ArchiveFile : IDisposable
         using var file = entry.Open();
         try
         {
-            return StoredRows.ReadFrom(table, file);
+            var bytes = new byte[entry.Length];
+            file.ReadExactly(bytes);
+            return StoredRows.ReadFrom(table, bytes);
         }
-        catch (Exception damaged) when (damaged is System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (Exception damaged) when (damaged is System.Text.Json.JsonException or FormatException or InvalidOperationException or EndOfStreamException)
         {
             throw new InvalidDataException($"Part {part} of an archive cannot be read: {damaged.Message}", damaged);
         }

@@ -56,19 +56,31 @@ internal sealed record StoredRows(string Table, IReadOnlyList<string> Columns, I
     }
 
     /// <exception cref="JsonException">The file does not hold rows.</exception>
-    public static StoredRows ReadFrom(string table, Stream file)
+    public static StoredRows ReadFrom(string table, ReadOnlySpan<byte> file)
     {
-        using var lines = new StreamReader(file);
-        var columns = JsonSerializer.Deserialize<List<string>>(lines.ReadLine() ?? "") ?? throw new JsonException($"The archived table {table} does not name its columns.");
+        var columns = Array.ConvertAll(Values(Line(ref file), null), column => column as string ?? throw new JsonException($"The archived table {table} does not name its columns."));
         var rows = new List<object?[]>();
-        while (lines.ReadLine() is { } line)
-        {
-            using var values = JsonDocument.Parse(line);
-            rows.Add([.. values.RootElement.EnumerateArray().Select(Value)]);
-            if (rows[^1].Length != columns.Count) throw new JsonException($"A row of the archived table {table} does not have its columns.");
-        }
-
+        while (!file.IsEmpty) rows.Add(Values(Line(ref file), columns.Length));
         return new StoredRows(table, columns, rows);
+    }
+
+    private static ReadOnlySpan<byte> Line(ref ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOf((byte)'\n');
+        if (end < 0) throw new JsonException("An archived table breaks off.");
+        var line = rest[..end];
+        rest = rest[(end + 1)..];
+        return line;
+    }
+
+    private static object?[] Values(ReadOnlySpan<byte> line, int? count)
+    {
+        var reader = new Utf8JsonReader(line);
+        var values = new List<object?>(count ?? 0);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new JsonException("An archived row is a list.");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) values.Add(Value(ref reader));
+        if (count is not null && values.Count != count) throw new JsonException("An archived row does not have the columns of its table.");
+        return [.. values];
     }
 
     private static void Write(Utf8JsonWriter line, object? value)
@@ -87,12 +99,19 @@ internal sealed record StoredRows(string Table, IReadOnlyList<string> Columns, I
         }
     }
 
-    private static object? Value(JsonElement value) => value.ValueKind switch
+    private static object? Value(ref Utf8JsonReader reader)
     {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetInt64(),
-        JsonValueKind.Array => value[0].GetBytesFromBase64(),
-        _ => throw new JsonException("An archived row holds what no row can hold."),
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null: return null;
+            case JsonTokenType.String: return reader.GetString();
+            case JsonTokenType.Number: return reader.GetInt64();
+            case JsonTokenType.StartArray:
+                reader.Read();
+                var bytes = reader.GetBytesFromBase64();
+                reader.Read();
+                return bytes;
+            default: throw new JsonException("An archived row holds what no row can hold.");
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Piaohao.Acquirer.Books;
 internal static class SearchPages
 {
     /// <summary>Archived parts that one call reads, and places in them that it looks at to choose them.</summary>
-    private const int PartsMax = 6, PlacesMax = 5000;
+    private const int PartsMax = 3, PlacesMax = 5000;
 
     private static readonly Comparer<Transaction> Newest = Comparer<Transaction>.Create(SearchCursor.Compare);
 
