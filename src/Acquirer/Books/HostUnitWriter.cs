@@ -126,19 +126,19 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
 
     private static void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)
     {
-        var values = new List<object?>();
+        var rows = new List<object?>();
         foreach (var unit in units)
             if (unit.Reversal is { } reversal)
-                values.AddRange([reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
+                rows.AddRange([reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
                     reversal.NetworkStan, reversal.NetworkTime, reversal.Reason,
                     reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, ""]);
-        if (values.Count > 0)
+        if (rows.Count > 0)
             session.InsertMany("network_reversals",
                 [
                     "merchant_id", "terminal_id", "batch", "trace", "network_stan", "network_time", "reason",
                     "created_at_ms", "settled_at_ms", "answer_code",
                 ],
-                values);
+                rows);
 
         foreach (var unit in units)
         {
