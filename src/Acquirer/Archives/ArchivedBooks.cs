@@ -47,7 +47,7 @@ internal sealed class ArchivedBooks
     /// <summary>Null where every file is there as it was written; else the first that is not, as a sentence.</summary>
     public string? Fault()
     {
-        if (Kept.Count > 0 && shelf is null) return $"A part of the books lies in {Kept.Count} archives, which are not at hand here.";
+        if (Kept.Count > 0 && shelf is null) return $"A part of the books lies in archives ({Kept.Count}), which are not at hand here.";
         return Kept.Select(record => shelf!.Fault(record)).FirstOrDefault(fault => fault is not null);
     }
 

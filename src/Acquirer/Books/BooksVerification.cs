@@ -30,7 +30,7 @@ public sealed record VerificationResult(long Entries, long Transactions, string?
     /// <summary>What was read.</summary>
     public string Counts => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Transactions} transactions, {Entries} entries{(Archives == 0 ? "" : $", {Archives} archives with them")}{(DeletedTo is { } day ? $"; what was before the end of {day:yyyy-MM-dd} is deleted, chains and sums begin behind it" : "")}");
+        $"{Transactions} transactions, {Entries} entries{(Archives == 0 ? "" : $", {Archives} {(Archives == 1 ? "archive" : "archives")} with them")}{(DeletedTo is { } day ? $"; what was before the end of {day:yyyy-MM-dd} is deleted, chains and sums begin behind it" : "")}");
 }
 
 /// <summary>A transaction that stands: what the terminal's own journal is held against.</summary>

@@ -24,6 +24,9 @@ public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
 {
     private const int RowsMax = 1000;
 
+    /// <summary>Pages of the archive that are read for a merchant's latest transactions.</summary>
+    private const int PagesMax = 20;
+
     /// <summary>All accounts with what was ever debited and credited.</summary>
     public ImmutableArray<AccountBalance> Accounts()
     {
@@ -31,7 +34,7 @@ public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
         return [.. BalancesOf(session)];
     }
 
-    /// <summary>The merchant's latest transactions, newest first; archived ones where there are not as many in the books.</summary>
+    /// <summary>The merchant's latest transactions, newest first; archived ones where there are not as many in the books, those of his last twenty days with sales at least.</summary>
     /// <param name="count">1 to 1000.</param>
     public ImmutableArray<Transaction> Recent(string merchantId, int count)
     {
@@ -39,7 +42,16 @@ public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
         using var session = database.OpenRead();
         var rows = session.Query(
             TransactionTable.Select + " WHERE merchant_id = @p0 ORDER BY started_at_ms DESC, batch DESC, trace DESC LIMIT @p1", TransactionTable.Read, merchantId, count);
-        return rows.Count == count || shelf is null ? [.. rows] : SearchPages.Read(session, new TransactionSearch(merchantId), count, null, SearchQuery.WalkMax, shelf).Rows;
+        if (rows.Count == count || shelf is null) return [.. rows];
+        var (latest, next, pages) = (ImmutableArray.CreateBuilder<Transaction>(), (SearchCursor?)null, 0);
+        do
+        {
+            var page = SearchPages.Read(session, new TransactionSearch(merchantId), count - latest.Count, next, SearchQuery.WalkMax, shelf);
+            latest.AddRange(page.Rows);
+            next = page.Next;
+        }
+        while (next is not null && latest.Count < count && ++pages < PagesMax);
+        return latest.ToImmutable();
     }
 
     /// <summary>One transaction, in the books or archived, or null.</summary>
