@@ -106,6 +106,16 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void The_journal_is_not_walked_through_for_a_merchants_latest_lines()
+    {
+        if (PostgresServer.TestEngine == Engine.PostgreSql) return;
+        using var session = NewBooks().OpenRead();
+        var plan = session.Query("EXPLAIN QUERY PLAN " + JournalTable.LatestLines, row => row.GetString(3), Mid, JournalTable.LinesMax, 50);
+        Assert.Equal(2, plan.Count(step => step.StartsWith("SEARCH j USING PRIMARY KEY (number>? AND number<?)", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN j", StringComparison.Ordinal) || step == "SEARCH j USING PRIMARY KEY");
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         var queries = new HostQueries(NewBooks());

@@ -34,7 +34,7 @@ public sealed class HostQueries(Database database, ArchiveShelf? shelf = null)
         return [.. BalancesOf(session)];
     }
 
-    /// <summary>The merchant's latest transactions, newest first; archived ones where there are not as many in the books, those of his last twenty days with sales at least.</summary>
+    /// <summary>The merchant's latest transactions, newest first; archived ones where there are not as many in the books, as far as twenty pages reach.</summary>
     /// <param name="count">1 to 1000.</param>
     public ImmutableArray<Transaction> Recent(string merchantId, int count)
     {

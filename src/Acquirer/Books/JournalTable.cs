@@ -49,20 +49,21 @@ internal sealed class JournalTable
 
     public void Committed() => numbers.Committed();
 
+    /// <summary>Loose lines, and those of the latest transactions, which come first in the join, so that the journal is not walked through for them.</summary>
+    internal static readonly string LatestLines =
+        $"""
+        SELECT * FROM ({Select} WHERE j.merchant_id = @p0 AND j.is_loose = 1 ORDER BY j.number DESC LIMIT @p2) loose
+        UNION ALL
+        SELECT * FROM (SELECT {string.Join(", ", Columns.Select(column => "j." + column))}
+            FROM (SELECT terminal_id, batch, trace, asked_line, answered_line FROM transactions WHERE merchant_id = @p0 ORDER BY started_at_ms DESC LIMIT @p2) t
+            CROSS JOIN journal j
+            WHERE j.merchant_id = @p0 AND j.is_loose = 0 AND j.terminal_id = t.terminal_id AND j.batch = t.batch AND j.trace = t.trace AND {IsOf}
+            ORDER BY j.number DESC LIMIT @p2) own
+        ORDER BY number DESC LIMIT @p2
+        """;
+
     /// <summary>The merchant's latest lines, newest first: loose ones, and those of its latest transactions.</summary>
-    public static ImmutableArray<JournalLine> Latest(ReadSession session, string merchantId, int count) =>
-    [
-        .. session.Query(
-            $"""
-            SELECT * FROM ({Select} WHERE j.merchant_id = @p0 AND j.is_loose = 1 ORDER BY j.number DESC LIMIT @p2) loose
-            UNION ALL
-            {Select} JOIN (SELECT terminal_id, batch, trace, asked_line, answered_line FROM transactions WHERE merchant_id = @p0 ORDER BY started_at_ms DESC LIMIT @p2) t
-                ON j.terminal_id = t.terminal_id AND j.batch = t.batch AND j.trace = t.trace
-            WHERE j.merchant_id = @p0 AND j.is_loose = 0 AND {IsOf}
-            ORDER BY number DESC LIMIT @p2
-            """,
-            Line, merchantId, LinesMax, count),
-    ];
+    public static ImmutableArray<JournalLine> Latest(ReadSession session, string merchantId, int count) => [.. session.Query(LatestLines, Line, merchantId, LinesMax, count)];
 
     /// <summary>A transaction's lines, oldest first.</summary>
     public static ImmutableArray<JournalLine> Of(ReadSession session, TransactionKey key) =>
