@@ -69,6 +69,15 @@ internal static partial class Log
     [LoggerMessage(3043, LogLevel.Warning, "Activation of terminal {Terminal} is refused: {Reason}")]
     public static partial void ActivationRefused(ILogger logger, string terminal, string reason);
 
+    [LoggerMessage(3050, LogLevel.Warning, "Host {Name} ({Number}) no longer moves: its place is taken away, and what it left open is taken over.")]
+    public static partial void NodeReplaced(ILogger logger, string name, long number);
+
+    [LoggerMessage(3052, LogLevel.Information, "{Reason} The terminal asks again.")]
+    public static partial void PendingElsewhere(ILogger logger, string reason);
+
+    [LoggerMessage(3051, LogLevel.Warning, "The other hosts cannot be looked at.")]
+    public static partial void NodesUnseen(ILogger logger, Exception failure);
+
     [LoggerMessage(3030, LogLevel.Information, "The host is stopping; {InFlight} requests are under way.")]
     public static partial void Stopping(ILogger logger, int inFlight);
 

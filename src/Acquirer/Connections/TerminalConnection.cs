@@ -77,7 +77,7 @@ internal sealed class TerminalConnection(
     {
         try
         {
-            var result = await desk.AnswerAsync(frame, CancellationToken.None);
+            var result = await desk.AnswerAsync(frame, this, CancellationToken.None);
             metrics.Frame(result.Outcome);
             if (result.Answer is { } answer)
             {
