@@ -113,8 +113,8 @@ internal sealed class TestNodes : IAsyncDisposable
         var known = TestHost.Snapshot();
         var mids = Terminals.Select(terminal => terminal.Mid).Distinct();
         return new DirectorySnapshot(
-            [.. mids.Select(mid => known.Merchants[0] with { Id = mid })],
-            [.. Terminals.Select(terminal => known.Terminals[0] with { MerchantId = terminal.Mid, Id = terminal.Tid })]);
+            [.. mids.Select(mid => new Merchant(mid, "票号演示商店", "Piaohao Demo Shop", "5311", Standing.Active, known.Merchants[0].Fees))],
+            [.. Terminals.Select(terminal => new TerminalRecord(terminal.Mid, terminal.Tid, "0001", Standing.Active, known.Terminals[0].Profile))]);
     }
 
     private static WrappedKey Zone(SoftwareHsm hsm) => hsm.ImportClear(KeyUsage.ZoneMaster, KeyAlgorithm.TripleDes, ClearKey(0x31));

@@ -15,7 +15,7 @@ internal sealed class NodeWatch(HostNode node, HostBooks books, Func<long> group
     private const int UnmovedMax = 5;
 
     private readonly Dictionary<long, (long Last, int Unmoved)> seen = [];
-    private long written = -1;
+    private long written;
 
     /// <summary>Looks until <paramref name="stop"/> is asked for.</summary>
     public async Task RunAsync(CancellationToken stop)
