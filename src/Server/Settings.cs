@@ -20,6 +20,9 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     /// <summary>The PostgreSQL database of acquirer and bank; null where their books are files.</summary>
     public string? Database { get; init; }
 
+    /// <summary>The acquirer's name among several on one database.</summary>
+    public string Node { get; init; } = Environment.MachineName;
+
     /// <summary>The port for terminals that speak TLS; null: there is none.</summary>
     public int? PosTlsPort { get; init; }
 
@@ -70,6 +73,19 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     private static readonly Option<Role> PlayedRole = new("--role") { Description = "Which parties this process is", DefaultValueFactory = _ => Role.All };
     private static readonly Option<DnsEndPoint?> Network8583 = Address("--network-at", "Role acquirer: where the card network listens, HOST:PORT; this machine's --network-port unless given", null);
     private static readonly Option<DnsEndPoint?> Host8583 = Address("--host-at", "Role till: where its host listens, HOST:PORT; this machine's --pos-port unless given", null);
+    private static readonly Option<string> NodeName = new("--node")
+    {
+        Description = "Role acquirer: its name among several on one PostgreSQL database; the machine's name unless given",
+        DefaultValueFactory = _ => Environment.MachineName,
+        Validators =
+        {
+            result =>
+            {
+                if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("--node takes a name.");
+            },
+        },
+    };
+
     private static readonly Option<LogLevel> Log = new("--log") { Description = "Least level of the log on standard error", DefaultValueFactory = _ => LogLevel.Warning };
 
     private static readonly Option<IPAddress> BindTo = new("--bind")
@@ -96,6 +112,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         command.Options.Add(Network);
         command.Options.Add(Network8583);
         command.Options.Add(Host8583);
+        command.Options.Add(NodeName);
         command.Options.Add(DataOption);
         command.Options.Add(BindTo);
         command.Options.Add(PrinterAt);
@@ -116,6 +133,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         Database = arguments.GetValue(DatabaseOption),
         NetworkAt = arguments.GetValue(Network8583),
         HostAt = arguments.GetValue(Host8583),
+        Node = arguments.GetRequiredValue(NodeName),
     };
 
     /// <summary>The address of a listener of this machine, as a party on the same machine reaches it.</summary>

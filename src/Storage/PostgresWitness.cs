@@ -16,7 +16,7 @@ internal sealed class PostgresWitness(PostgresDialect dialect, string? seat = nu
     private const int StandbySeconds = 2;
 
     /// <summary>In place of a number: commits of this writer are missing on this server.</summary>
-    private const long Barred = -1;
+    public const long Barred = -1;
 
     private long writer;
     private long last;

@@ -22,6 +22,7 @@ public sealed class WriterSeat
 
     /// <summary>Who else writes here now.</summary>
     /// <exception cref="System.Data.Common.DbException">The server cannot be asked.</exception>
+    /// <exception cref="LostCommitsException">One of them has found that commits are missing on the server.</exception>
     public IReadOnlyList<WriterMark> Others()
     {
         if (dialect is null) return [];
@@ -64,7 +65,12 @@ public sealed class WriterSeat
         return true;
     }
 
-    private IReadOnlyList<WriterMark> OthersIn(ReadSession session) => session.Query(
-        "SELECT writer, name, last FROM commit_marks WHERE last >= 0 AND writer <> @p0 ORDER BY writer",
-        row => new WriterMark(row.GetInt64(0), row.GetString(1), row.GetInt64(2)), Number);
+    private List<WriterMark> OthersIn(ReadSession session)
+    {
+        var marks = session.Query("SELECT writer, name, last FROM commit_marks ORDER BY writer", row => new WriterMark(row.GetInt64(0), row.GetString(1), row.GetInt64(2)));
+        // Another has found it out: this one may have been quiet meanwhile, so that its own mark is where it left it.
+        if (marks.Any(mark => mark.Last == PostgresWitness.Barred))
+            throw new LostCommitsException($"Another program found the server of {dialect!.Name} without commits that were acknowledged; docs/postgres.md says what to do.");
+        return [.. marks.Where(mark => mark.Last >= 0 && mark.Number != Number)];
+    }
 }

@@ -19,6 +19,10 @@ internal sealed class BookReader(Database database) : IDisposable
         TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
         TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault());
 
+    /// <summary>The host whose it is to end the transaction under a key.</summary>
+    public long NodeOf(TransactionKey key) => Read(open => open.Scalar(
+        "SELECT node FROM transactions WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3", key.MerchantId, key.TerminalId, key.Batch, key.Trace)) is long node ? node : 0;
+
     /// <summary>The highest trace number of the key's terminal and batch; 0 where there is none.</summary>
     public int HighestTrace(TransactionKey key) => Read(open => open.Scalar(
         "SELECT MAX(trace) FROM transactions WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2", key.MerchantId, key.TerminalId, key.Batch)) is long highest ? (int)highest : 0;

@@ -16,6 +16,9 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
     /// <summary>The transaction under a key, or null.</summary>
     public Transaction? Find(TransactionKey key) => reader.Find(key);
 
+    /// <summary>The host whose it is to end the transaction under a key.</summary>
+    public long NodeOf(TransactionKey key) => reader.NodeOf(key);
+
     /// <summary>What stands under a request's key, or null. Each flow that may write a row under it asks here first, inside the terminal's turn: so most are known to be new
     /// by their trace number alone.</summary>
     public Transaction? FindFirst(TerminalRequest request) => request.Session.IsFirst(request.Key, reader) ? null : reader.Find(request.Key);

@@ -86,9 +86,6 @@ public sealed record Transaction
     /// <summary>When the state was last moved.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>The host that ends it while it is pending or unknown; 0 where a database has one.</summary>
-    public long Node { get; init; }
-
     /// <summary>Amount and tips: what the cardholder pays.</summary>
     public Money Total => Kind == TransactionKind.TipAdjust ? Amount : Amount + Tip;
 

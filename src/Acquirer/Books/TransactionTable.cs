@@ -25,7 +25,7 @@ internal static class TransactionTable
     /// <summary>What it has where there are several hosts: whose it is.</summary>
     public static readonly string[] NewColumnsBesideOthers = [.. NewColumns, "node"];
 
-    public static readonly string Select = $"SELECT {string.Join(", ", Columns)}, node FROM transactions";
+    public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
 
     public static void AddValues(Transaction row, List<object?> values) => values.AddRange((ReadOnlySpan<object?>)
     [
@@ -75,7 +75,6 @@ internal static class TransactionTable
             Refunded = new Money(row.GetInt64(31), currency),
             RefundedFee = new Money(row.GetInt64(32), currency),
             Claimed = new Money(row.GetInt64(33), currency),
-            Node = row.GetInt64(34),
         };
     }
 

@@ -21,10 +21,11 @@ internal sealed class HostNode(WriterSeat seat, AcquirerOptions options, TimePro
     /// <exception cref="PendingElsewhereException">It is still under way.</exception>
     public async Task<Transaction> OursOrEndedAsync(Transaction row, HostBooks books)
     {
+        if (!IsBesideOthers) return row;
         var began = time.GetTimestamp();
-        while (IsBesideOthers && row.State == TransactionState.Pending && row.Node != Number)
+        while (row.State == TransactionState.Pending && books.NodeOf(row.Key) is var other && other != Number)
         {
-            if (time.GetElapsedTime(began) >= options.NetworkTimeout) throw new PendingElsewhereException($"Transaction {row.Key} is under way at host {row.Node}.");
+            if (time.GetElapsedTime(began) >= options.NetworkTimeout) throw new PendingElsewhereException($"Transaction {row.Key} is under way at host {other}.");
             await time.PauseAsync(Pace, CancellationToken.None);
             row = books.Find(row.Key)!;
         }

@@ -45,7 +45,7 @@ internal sealed class NodeWatch(HostNode node, HostBooks books, Func<long> group
             // At each look: a taking-over, or the beginning of a transaction, may have been made though its end was not told.
             restore();
         }
-        catch (Exception failure) when (failure is DbException or IOException or InvalidOperationException)
+        catch (Exception failure) when (failure is (DbException or IOException or InvalidOperationException) and not (WriterReplacedException or LostCommitsException))
         {
             // While the server cannot be reached, no host can move its mark: all of them begin anew.
             seen.Clear();

@@ -51,7 +51,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
     public async Task StartAsync(Settings settings, EndPoint network, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         hsm = await Bench.OpenHsmAsync(folder, folder.Acquirer, random);
-        Host = await OpenAsync(hsm, network, time, logs);
+        Host = await OpenAsync(hsm, settings.Node, network, time, logs);
         Running = Host.RunAsync(stop);
         if (Host.MasterKeyCheckValue(DemoMerchant.Id, DemoMerchant.Till) is null) await LoadTillAsync();
         await EnsureOutsideTerminalKeyAsync(Host, hsm);
@@ -87,7 +87,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
         folderLock.Dispose();
     }
 
-    private async Task<AcquirerHost> OpenAsync(SoftwareHsm own, EndPoint network, TimeProvider time, ILoggerFactory logs)
+    private async Task<AcquirerHost> OpenAsync(SoftwareHsm own, string node, EndPoint network, TimeProvider time, ILoggerFactory logs)
     {
         var merchants = folder.OpenMerchants();
         var registry = new MerchantRegistry(merchants, time);
@@ -95,7 +95,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
         var directory = new TerminalDirectory(await registry.LoadAsync());
         recorder = new FileRecorder(folder.Acquirer.Path, time);
         return new AcquirerHost(new AcquirerParts(
-            new AcquirerOptions { NetworkTimeout = NetworkTimeout },
+            new AcquirerOptions { NetworkTimeout = NetworkTimeout, Node = node },
             folder.OpenAcquirer(), own, directory, PublishedBins.Read(folder), KeptKey.Read(folder.Acquirer.ZoneMaster), connections, network, time, new Random(), logs,
             new OrderParts(registry, new OrderRegistry(merchants, time))) { Recorder = recorder });
     }
