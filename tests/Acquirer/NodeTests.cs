@@ -194,6 +194,39 @@ public sealed class NodeTests
         Assert.DoesNotContain(looking.SelectMany(node => node.Logs.All), line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Terminal_that_always_signs_in_at_another_host_has_not_stayed_away()
+    {
+        await using var nodes = new TestNodes();
+        var registry = await nodes.KeepRegistryAsync();
+        var a = await nodes.StartAsync("a");
+        await nodes.InjectAsync(a);
+        var (comes, stays) = (await nodes.SignedInAsync(0, a), await nodes.SignedInAsync(1, a));
+        // Knows of both that they signed in today, and hears of no later day by itself.
+        await nodes.StartAsync("b");
+        for (var day = 1; day <= 4; day++)
+        {
+            nodes.Time.NextDay();
+            comes.Frames = a.Connect();
+            Assert.Equal("00", (await comes.SignInAsync()).Text(39));
+            while (DaysRun(nodes) <= day) await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        while (await StandingOfAsync(registry, stays) != Merchants.Standing.Suspended) await Task.Delay(5, TestContext.Current.CancellationToken);
+        // Both have looked at the last day.
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.Equal(Merchants.Standing.Active, await StandingOfAsync(registry, comes));
+    }
+
+    private static long DaysRun(TestNodes nodes)
+    {
+        using var read = nodes.Database.OpenRead();
+        return (long)read.Scalar("SELECT COUNT(*) FROM host_days")!;
+    }
+
+    private static async Task<Merchants.Standing> StandingOfAsync(Merchants.MerchantRegistry registry, ScriptedTerminal terminal) =>
+        (await registry.LoadAsync()).Terminals.Single(known => known.Id == terminal.Id).Standing;
+
     /// <summary>A terminal that is not answered asks again on a new connection.</summary>
     internal static async Task<string> AgainAsync(ScriptedTerminal terminal, Message request, TestNode at)
     {

@@ -5,5 +5,10 @@ internal sealed class RunningTime : TimeProvider
 {
     private readonly long began = System.GetTimestamp();
 
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 22, 4, 0, 0, TimeSpan.Zero) + System.GetElapsedTime(began);
+    private int days;
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 22, 4, 0, 0, TimeSpan.Zero).AddDays(Volatile.Read(ref days)) + System.GetElapsedTime(began);
+
+    /// <summary>Goes on a day later. What waits, waits as long as before.</summary>
+    public void NextDay() => Interlocked.Increment(ref days);
 }

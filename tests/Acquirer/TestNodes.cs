@@ -2,9 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Keys;
 using Piaohao.Link;
 using Piaohao.Merchants;
+using Piaohao.Merchants.Orders;
 using Piaohao.Servers;
 using Piaohao.Storage;
 
@@ -25,6 +27,7 @@ internal sealed class TestNodes : IAsyncDisposable
     private readonly SoftwareHsm networkHsm;
     private readonly AcquirerOptions options;
     private readonly List<TestNode> nodes = [];
+    private string? registry;
 
     public TestNodes(AcquirerOptions? options = null)
     {
@@ -46,19 +49,40 @@ internal sealed class TestNodes : IAsyncDisposable
     {
         var nodes = new TestNodes(options);
         var a = await nodes.StartAsync("a");
-        var b = await nodes.StartAsync("b");
-        foreach (var (mid, tid) in Terminals) await a.Host.InjectMasterKeyAsync(mid, tid, MasterOf(nodes.hostHsm, tid));
-        return (nodes, a, b);
+        await nodes.InjectAsync(a);
+        return (nodes, a, await nodes.StartAsync("b"));
+    }
+
+    public async Task InjectAsync(TestNode at)
+    {
+        foreach (var (mid, tid) in Terminals) await at.Host.InjectMasterKeyAsync(mid, tid, MasterOf(hostHsm, tid));
+    }
+
+    /// <summary>Hosts that are started from here on have the registry, and suspend who stays away.</summary>
+    public async Task<MerchantRegistry> KeepRegistryAsync()
+    {
+        registry = PostgresServer.NewSchema();
+        var merchants = new MerchantRegistry(PostgresServer.Running.NewDatabase(registry), Time);
+        foreach (var merchant in Snapshot().Merchants)
+        {
+            await merchants.AddAsync(merchant);
+            await merchants.AddAsync(new Store(merchant.Id, "0001", "店", "Shop"));
+        }
+
+        foreach (var terminal in Snapshot().Terminals) await merchants.AddAsync(terminal);
+        return merchants;
     }
 
     public async Task<TestNode> StartAsync(string name, AcquirerOptions? other = null)
     {
+        var known = registry is null ? null : Database.PostgreSql(PostgresServer.Running.Address, registry);
         var network = new ScriptedNetwork(networkHsm, Zone(networkHsm));
         var line = new PostgresLine(PostgresServer.Running.Port);
         var logs = new LogLines();
         var parts = new AcquirerParts(
             (other ?? options) with { Node = name, DrainLimit = TimeSpan.FromSeconds(1) }, Database.PostgreSql(line.Address, schema), hostHsm, new TerminalDirectory(Snapshot()), TestCard.Bins,
-            Zone(hostHsm), network, new IPEndPoint(IPAddress.Loopback, 1), Time, new Random(1), logs);
+            Zone(hostHsm), network, new IPEndPoint(IPAddress.Loopback, 1), Time, new Random(1), logs,
+            known is null ? null : new OrderParts(new MerchantRegistry(known, Time), new OrderRegistry(known, Time)));
         TestNode node;
         try
         {
@@ -101,6 +125,7 @@ internal sealed class TestNodes : IAsyncDisposable
     {
         foreach (var node in nodes) await node.DisposeAsync();
         PostgresServer.Running.Drop(schema);
+        if (registry is not null) PostgresServer.Running.Drop(registry);
         hostHsm.Dispose();
         terminalHsm.Dispose();
         networkHsm.Dispose();

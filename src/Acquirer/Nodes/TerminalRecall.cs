@@ -19,7 +19,7 @@ internal sealed class TerminalRecall(HostNode node, FactBook facts, BookReader r
 
     /// <summary>A terminal speaks on one line at a time: what it did elsewhere lies before its first message on this one. Messages without a MAC change what is remembered, and are
     /// few: before them all is read. The caller holds the terminal's turn.</summary>
-    /// <param name="line">The connection the message came on.</param>
+    /// <param name="line">Stands for the connection the message came on.</param>
     public void Meet(TerminalRequest request, object line)
     {
         if (!node.IsBesideOthers || (request.IsFinancial && ReferenceEquals(request.Session.Line, line))) return;

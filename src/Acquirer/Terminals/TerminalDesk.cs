@@ -34,7 +34,7 @@ internal sealed class TerminalDesk(
 
     public required TerminalRecall Recall { get; init; }
 
-    /// <param name="line">The connection it came on.</param>
+    /// <param name="line">Stands for the connection it came on.</param>
     public async Task<FrameResult> AnswerAsync(byte[] wire, object line, CancellationToken cancel)
     {
         var message = new Message(Dialect.UnionPayPos);

@@ -48,7 +48,7 @@ internal sealed class TerminalSession(string merchantId, string terminalId, int 
         return true;
     }
 
-    /// <summary>The connection on which the terminal spoke last at this host.</summary>
+    /// <summary>Stands for the connection on which the terminal spoke last at this host.</summary>
     public object? Line { get; set; }
 
     /// <summary>Takes over what the books hold: another host may have changed it.</summary>
