@@ -32,12 +32,12 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">The text is no statement.</exception>
     public static SqliteStatement Prepare(SqliteConnection connection, string sql, int values)
     {
-        var handle = connection.Handle!;
-        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var prepared), handle);
+        var opened = connection.Handle!;
+        Check(raw.sqlite3_prepare_v3(opened, sql, raw.SQLITE_PREPARE_PERSISTENT, out var prepared), opened);
         var found = new int[values];
         for (var value = 0; value < values; value++)
             found[value] = raw.sqlite3_bind_parameter_index(prepared, string.Create(CultureInfo.InvariantCulture, $"@p{value}"));
-        if (raw.sqlite3_bind_parameter_count(prepared) == values && !found.Contains(0)) return new SqliteStatement(handle, prepared, found);
+        if (raw.sqlite3_bind_parameter_count(prepared) == values && !found.Contains(0)) return new SqliteStatement(opened, prepared, found);
         prepared.Dispose();
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"This statement does not take the values @p0 to @p{values - 1}: {sql}"), nameof(sql));
     }
