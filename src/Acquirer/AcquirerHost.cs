@@ -6,6 +6,7 @@ using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Connections;
 using Piaohao.Acquirer.Flows;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Nodes;
 using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Signatures;
@@ -23,6 +24,9 @@ public sealed class AcquirerHost : IAsyncDisposable
 {
     private readonly GroupCommit<HostUnit> commits;
     private readonly BookReader reader;
+    private readonly HostNode node;
+    private readonly NodeWatch watch;
+    private readonly TerminalRecall recall;
     private readonly HostBooks books;
     private readonly TerminalSessions sessions;
     private readonly NetworkReversals reversals;
@@ -43,13 +47,14 @@ public sealed class AcquirerHost : IAsyncDisposable
         var (options, database, hsm, terminals, bins, zoneMaster, connections, endPoint, time, random, logs, orders) = parts;
         options.Validate();
         database.Migrate(Schema, time);
-        database.TakeWriting();
+        node = new HostNode(database.TakeWriting(options.Node), options, time);
         var logger = RecordingLog.Over(logs.CreateLogger("Piaohao.Acquirer"), parts.Recorder);
         recorder = new HostRecorder(parts.Recorder, time);
         directory = terminals;
         calendar = new BusinessCalendar(time, options.BusinessDayEnd);
         Sequences sequences = null!;
-        database.Write(session => sequences = new Sequences(session));
+        database.Write(session => sequences = new Sequences(session, node.IsBesideOthers));
+        node.TakeLeft();
         FactBook facts;
         IReadOnlyList<DateOnly> daysRun;
         using (var stored = database.OpenRead())
@@ -59,11 +64,12 @@ public sealed class AcquirerHost : IAsyncDisposable
             sessions = new TerminalSessions(stored, options.WaitingPerTerminal);
         }
 
-        commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(sequences), options.Commits, time);
+        commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(sequences, node.Number), options.Commits, time);
         reader = new BookReader(database);
         var shelf = parts.ArchiveFolder is { } folder ? new ArchiveShelf(folder) : null;
         if (shelf is not null) archive = new ArchiveLoop(new Archiver(database, parts.ArchiveFolder!, calendar), options, calendar, time, logger);
-        books = new HostBooks(commits, reader, shelf is null ? null : new ArchivedLook(database, shelf));
+        books = new HostBooks(commits, reader, node.IsBesideOthers, shelf is null ? null : new ArchivedLook(database, shelf));
+        recall = new TerminalRecall(node, facts, reader);
         Metrics = new AcquirerMetrics();
         Queries = new HostQueries(database, shelf);
         Signatures = new SignatureArchive(database, hsm, shelf);
@@ -72,14 +78,16 @@ public sealed class AcquirerHost : IAsyncDisposable
         var vault = new CardVault(hsm);
         Network = new NetworkLink(
             options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, recorder, logger);
-        board = new OrderBoard(orders, directory, facts, books, calendar, daysRun, time, logger);
+        board = new OrderBoard(orders, directory, facts, books, calendar, daysRun, time, logger) { Reread = node.IsBesideOthers ? reader.Facts : null };
         var flows = new TransactionFlows(books, options, board);
-        var outcomes = new Outcomes(books, flows, sessions, calendar);
+        var outcomes = new Outcomes(books, flows, sessions, recall, calendar);
         advices = new NetworkAdvices(books, vault, outcomes, Network, directory, calendar, time, options, logger) { EnterGate = EnterGateAsync };
         holds = new HoldExpiry(books, options, calendar, time, logger);
         reversals = new NetworkReversals(
             books, vault, outcomes, advices, Network, directory, calendar, time, sequences, options, Metrics, logger) { EnterGate = EnterGateAsync };
-        Restore();
+        Restore(DateTimeOffset.MaxValue);
+        Network.CameUp = NetworkCameUp;
+        watch = new NodeWatch(node, books, () => commits.Figures.Groups, () => Restore(time.GetUtcNow() - (2 * options.NetworkTimeout)), options, time, logger);
         Network.Unmatched = new UnmatchedAnswers(books, directory, calendar, Metrics, logger).TakeAsync;
 
         var answers = new TerminalAnswer(hsm, options);
@@ -90,10 +98,10 @@ public sealed class AcquirerHost : IAsyncDisposable
             new SignOff(books, answers, Metrics),
             new Echo(answers, Metrics),
             new TransactionPath(
-                books, vault, cards, bins, flows, outcomes, answers, Network, reversals, pins, calendar, sequences, options, Metrics),
+                books, vault, cards, bins, flows, outcomes, answers, Network, reversals, node, recall, pins, calendar, sequences, options, Metrics),
             new Balance(books, cards, answers, Network, pins, calendar, sequences, options, Metrics),
             new Query(books, answers, calendar, Metrics),
-            new Reversal(books, flows, answers, reversals, calendar, Metrics),
+            new Reversal(books, flows, answers, reversals, node, recall, calendar, Metrics),
             new SettlementDesk(books, answers, calendar, Metrics),
             new OrderDesk(board, facts, books, answers, new ActivationDesk(board, books, answers, hsm, logger), Metrics),
             new Training(books, answers, Metrics),
@@ -101,6 +109,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         {
             Signatures = new SignatureUpload(books, Signatures, answers, Metrics),
             Recorder = recorder,
+            Recall = recall,
         };
         Terminals = new TerminalConnectionHandler(desk, options, Metrics, time, logger);
         Metrics.Observe(
@@ -156,15 +165,16 @@ public sealed class AcquirerHost : IAsyncDisposable
         var expiring = holds.RunAsync(closing.Token);
         var ordering = board.RunAsync(closing.Token);
         var archiving = archive?.RunAsync(closing.Token) ?? Task.CompletedTask;
+        var watching = watch.RunAsync(closing.Token);
         // Its continuation only completes another task, so it may run where the stop is asked for.
         var asked = new TaskCompletionSource();
         await using (stop.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), asked))
-            await Task.WhenAny([asked.Task, writing, linking, reversing, advising, expiring, .. board.Orders is null ? (Task[])[] : [ordering]]);
+            await Task.WhenAny([asked.Task, writing, linking, reversing, advising, expiring, .. board.Orders is null ? (Task[])[] : [ordering], .. node.IsBesideOthers ? (Task[])[watching] : []]);
 
         await Terminals.DrainAsync();
         // Not CancelAsync, which leaves the scheduler.
         closing.Cancel();
-        var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering, archiving);
+        var loops = Task.WhenAll(linking, reversing, advising, expiring, ordering, archiving, watching);
         await Task.WhenAny(loops, writing);
         sealing.Cancel();
         await Task.WhenAll(loops, writing);
@@ -186,6 +196,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         var session = sessions.Of(merchantId, terminalId);
         using var turn = await session.Gate.EnterAsync(cancel)
             ?? throw new InvalidOperationException($"Terminal {terminalId} is busy.");
+        recall.Refresh(session);
         var change = new SessionChange(
             merchantId, terminalId, session.Batch, null, session.OperatorId, session.Device, calendar.Now, [masterKey]);
         await books.CommitAsync(new HostUnit { Session = change });
@@ -206,16 +217,17 @@ public sealed class AcquirerHost : IAsyncDisposable
         Metrics.Dispose();
     }
 
-    /// <summary>What was left open is sent again, and is due at once whenever the link comes up.</summary>
-    private void Restore()
+    /// <summary>What has been open in the books since before an instant, and is for this host to end, is sent again.</summary>
+    private void Restore(DateTimeOffset before)
     {
-        reversals.Restore(reader);
-        advices.Restore(reader);
-        Network.CameUp = () =>
-        {
-            reversals.NetworkCameUp();
-            advices.NetworkCameUp();
-        };
+        reversals.Restore(reader, node.Number, before);
+        advices.Restore(reader, node.Number, before);
+    }
+
+    private void NetworkCameUp()
+    {
+        reversals.NetworkCameUp();
+        advices.NetworkCameUp();
     }
 
     private async ValueTask<IDisposable?> EnterGateAsync(TransactionKey key, CancellationToken cancel) =>

@@ -86,6 +86,12 @@ public sealed record AcquirerOptions
     /// <summary>How long a stop waits for what is under way.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>This host's name among those that write to the same database; on another engine than PostgreSQL there is only one.</summary>
+    public string Node { get; init; } = "host";
+
+    /// <summary>How often a host shows the others that it lives and looks whether they do; one that has not moved for five looks counts as gone.</summary>
+    public TimeSpan NodePace { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The bounds of the durable write path.</summary>
     public GroupCommitLimits Commits { get; init; } = new();
 
@@ -101,7 +107,7 @@ public sealed record AcquirerOptions
             {
                 (nameof(NetworkTimeout), NetworkTimeout), (nameof(NetworkEcho), NetworkEcho),
                 (nameof(RetryFirst), RetryFirst), (nameof(RetryMax), RetryMax),
-                (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit), (nameof(HoldFor), HoldFor),
+                (nameof(IdleLimit), IdleLimit), (nameof(DrainLimit), DrainLimit), (nameof(HoldFor), HoldFor), (nameof(NodePace), NodePace),
             })
             Check(span > TimeSpan.Zero, $"{name} is above zero");
         foreach (var (name, count) in new[]
@@ -115,6 +121,7 @@ public sealed record AcquirerOptions
         Check(CompletionPercent is >= 100 and <= 200, "CompletionPercent is 100 to 200");
         Check(TipPercent is >= 0 and <= 100, "TipPercent is 0 to 100");
         Check(FrameBytesMax is >= 64 and <= ushort.MaxValue, "FrameBytesMax is 64 to 65535");
+        Check(!string.IsNullOrWhiteSpace(Node), "Node has a name");
         Check(RetryMax >= RetryFirst, "RetryMax is not below RetryFirst");
         Check(ArchiveAfter is not { } after || after >= ArchiveAgeLeast, $"ArchiveAfter is at least {ArchiveAgeLeast.TotalDays} days");
         Check(KeepArchives is not { } kept || kept > (ArchiveAfter ?? ArchiveAgeLeast), "KeepArchives is above ArchiveAfter");

@@ -78,6 +78,15 @@ internal static partial class Log
     [LoggerMessage(3052, LogLevel.Error, "Closed days could not be archived; the books are as they were, and it is tried again.")]
     public static partial void ArchivingFailed(ILogger logger, Exception failure);
 
+    [LoggerMessage(3060, LogLevel.Warning, "Host {Name} ({Number}) no longer moves: its place is taken away, and what it left open is taken over.")]
+    public static partial void NodeReplaced(ILogger logger, string name, long number);
+
+    [LoggerMessage(3062, LogLevel.Information, "{Reason} The terminal asks again.")]
+    public static partial void PendingElsewhere(ILogger logger, string reason);
+
+    [LoggerMessage(3061, LogLevel.Warning, "The other hosts cannot be looked at.")]
+    public static partial void NodesUnseen(ILogger logger, Exception failure);
+
     [LoggerMessage(3030, LogLevel.Information, "The host is stopping; {InFlight} requests are under way.")]
     public static partial void Stopping(ILogger logger, int inFlight);
 

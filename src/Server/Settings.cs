@@ -20,6 +20,9 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     /// <summary>The PostgreSQL database of acquirer and bank; null where their books are files.</summary>
     public string? Database { get; init; }
 
+    /// <summary>The acquirer's name among several on one database.</summary>
+    public string Node { get; init; } = Environment.MachineName;
+
     /// <summary>The port for terminals that speak TLS; null: there is none.</summary>
     public int? PosTlsPort { get; init; }
 
@@ -78,6 +81,19 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
     private static readonly Option<DnsEndPoint?> Host8583 = Address("--host-at", "Role till: where its host listens, HOST:PORT; this machine's --pos-port unless given", null);
     private static readonly Option<int?> ArchiveAfterDays = Days("--archive-after", "Role acquirer: days after which closed business days leave the books for files, 31 or more; never unless given", ArchiveDaysLeast);
     private static readonly Option<int?> KeepArchivesDays = Days("--keep-archives", "Role acquirer: days after which archive files are deleted; never unless given", ArchiveDaysLeast + 1);
+    private static readonly Option<string> NodeName = new("--node")
+    {
+        Description = "Role acquirer: its name among several on one PostgreSQL database; the machine's name unless given",
+        DefaultValueFactory = _ => Environment.MachineName,
+        Validators =
+        {
+            result =>
+            {
+                if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("--node takes a name.");
+            },
+        },
+    };
+
     private static readonly Option<LogLevel> Log = new("--log") { Description = "Least level of the log on standard error", DefaultValueFactory = _ => LogLevel.Warning };
 
     private static readonly Option<IPAddress> BindTo = new("--bind")
@@ -104,6 +120,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         command.Options.Add(Network);
         command.Options.Add(Network8583);
         command.Options.Add(Host8583);
+        command.Options.Add(NodeName);
         command.Options.Add(DataOption);
         command.Options.Add(BindTo);
         command.Options.Add(PrinterAt);
@@ -133,6 +150,7 @@ internal sealed record Settings(int HttpPort, int PosPort, int NetworkPort, stri
         HostAt = arguments.GetValue(Host8583),
         ArchiveAfter = arguments.GetValue(ArchiveAfterDays) is { } after ? TimeSpan.FromDays(after) : null,
         KeepArchives = arguments.GetValue(KeepArchivesDays) is { } kept ? TimeSpan.FromDays(kept) : null,
+        Node = arguments.GetRequiredValue(NodeName),
     };
 
     /// <summary>The address of a listener of this machine, as a party on the same machine reaches it.</summary>

@@ -96,6 +96,19 @@ public sealed class Database
         Volatile.Write(ref witness, entering);
     }
 
+    /// <summary>As <see cref="TakeWriting()"/>, but as one of several programs that write here lastingly: the <see cref="GroupCommit{TUnit}"/> that comes next does not wait for
+    /// theirs. What it writes must be safe for that: its unit writer names what it touches (<see cref="WriteSession.Exclude"/>) and keeps nothing of it in memory.</summary>
+    /// <param name="name">Its own among them. Whoever comes with the name of one that is gone takes its place.</param>
+    /// <exception cref="WriterReplacedException">A program of this name is there, or one that must be alone.</exception>
+    public WriterSeat TakeWriting(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var entering = dialect.NewWitness(name);
+        entering?.Enter();
+        Volatile.Write(ref witness, entering);
+        return entering is PostgresWitness mark ? new WriterSeat(name, mark.Number, (PostgresDialect)dialect) : new WriterSeat(name, 0, null);
+    }
+
     /// <summary>Runs <paramref name="work"/> in a write transaction of its own and makes it durable; an exception takes everything back.
     /// For installation and tests: what happens with every sale goes through <see cref="GroupCommit{TUnit}"/>.</summary>
     public void Write(Action<WriteSession> work)

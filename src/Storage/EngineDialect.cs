@@ -51,7 +51,8 @@ internal abstract class EngineDialect
     public virtual string Translate(string script) => script;
 
     /// <summary>For a writer that keeps its connection: what tells afterwards whether a commit was made; null where a commit that fails was not.</summary>
-    public virtual CommitWitness? NewWitness() => null;
+    /// <param name="seat">The name of one of several writers; null for one that is alone.</param>
+    public virtual CommitWitness? NewWitness(string? seat = null) => null;
 
     /// <summary>For a writer that keeps its connection: what must be done beside it; null where nothing is.</summary>
     public virtual LogUpkeep? NewUpkeep() => null;

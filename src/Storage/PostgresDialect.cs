@@ -31,6 +31,9 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
     /// <summary>Waits for other writers of the schema; the end of the transaction lets them in.</summary>
     public override string ExcludeWriters => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({LockClass}, {SchemaLock})");
 
+    /// <summary>Waits for a writer that excludes all, and lets in others beside this one.</summary>
+    public string JoinWriters => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock_shared({LockClass}, {SchemaLock})");
+
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private int SchemaLock => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.Schema)).AsSpan(0, LockSpan));
@@ -45,13 +48,16 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     public override WriteSession OpenMigrator() => OpenWriter(address.Migrating, null);
 
-    public override CommitWitness NewWitness() => new PostgresWitness(this);
+    public override CommitWitness NewWitness(string? seat = null) => new PostgresWitness(this, seat);
+
+    /// <summary>The number of a lock for a name of this schema.</summary>
+    public long LockOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{address.Schema}/{name}")));
 
     /// <summary>Looks first, so that a program whose role may not make tables runs on a schema that is up to date.</summary>
     public override void Prepare(string migrationTable)
     {
         using (var reader = OpenReader())
-            if (reader.Scalar("SELECT to_regclass('schema_migration') IS NOT NULL AND to_regclass('commit_marks') IS NOT NULL") is 1L) return;
+            if (reader.Scalar("SELECT to_regclass('schema_migration') IS NOT NULL") is 1L && HasMarks(reader)) return;
         using var session = OpenMigrator();
         session.Begin();
         if (session.Scalar("SELECT to_regnamespace(@p0) IS NULL", address.Schema) is 1L) session.RunText($"CREATE SCHEMA {address.Schema}");
@@ -63,7 +69,7 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
     /// <summary>Makes the table of <see cref="PostgresWitness"/> where it is not there yet.</summary>
     public static void MakeMarks(WriteSession session)
     {
-        if (session.Scalar("SELECT to_regclass('commit_marks') IS NULL") is 1L) session.RunText(PostgresWitness.Table);
+        if (!HasMarks(session)) session.RunText(PostgresWitness.Table);
     }
 
     /// <summary>Of several servers one takes writes. Where another does too, after a failover, which of them has the last commits is for people to say. A server that is away is not
@@ -75,6 +81,9 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
         if (primaries.Count > 1)
             throw new LostCommitsException($"Several servers of {Name} take writes: {string.Join(" and ", primaries.Select(primary => primary.Server))}. One of them is an old primary that lacks commits: stop it; docs/postgres.md says more.");
     }
+
+    private static bool HasMarks(ReadSession session) =>
+        session.Exists("SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'commit_marks' AND column_name = 'name' AND to_regclass('write_order') IS NOT NULL");
 
     /// <summary>Text is compared byte by byte, as SQLite does, whatever the order of the server's language is; and a table is a heap.</summary>
     public override string Translate(string script) => WithoutRowId().Replace(TextType().Replace(script, "TEXT COLLATE \"C\""), "");

@@ -8,6 +8,8 @@ namespace Piaohao.Storage;
 internal sealed class PostgresWriteSession(NpgsqlConnection connection, PostgresDialect dialect, PostgresWitness? witness) : WriteSession(connection, dialect)
 {
     private readonly PostgresStatements statements = new(connection);
+    private bool isBesideOthers = witness is { IsBesideOthers: true };
+    private NpgsqlCommand? exclusion;
 
     public override object? Scalar(string sql, params ReadOnlySpan<object?> values) => PostgresReadSession.Plain(statements.Bind(sql, values).ExecuteScalar());
 
@@ -17,8 +19,27 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         return PostgresReadSession.Rows(statements.Bind(sql, values), row);
     }
 
+    /// <summary>Locks of the server's by the names' hashes, in the order of these. Not rows: nothing is written, and a name needs no row of its own.</summary>
+    public override void Exclude(IReadOnlyCollection<string> names)
+    {
+        if (!isBesideOthers || names.Count == 0) return;
+        exclusion ??= new NpgsqlCommand("SELECT pg_advisory_xact_lock(lock) FROM unnest($1) AS lock", statements.Connection) { Parameters = { new NpgsqlParameter<long[]>() } };
+        ((NpgsqlParameter<long[]>)exclusion.Parameters[0]).TypedValue = [.. names.Select(dialect.LockOf).Order()];
+        exclusion.ExecuteNonQuery();
+    }
+
+    /// <summary>A sequence of the server's: unlike a row that counts, it makes no transaction wait for another's end.</summary>
+    public override long NextInOrder() => (long)Scalar("SELECT nextval('write_order')")!;
+
     /// <summary>The witness's row is locked from here on, so whoever looks at it waits for the end of this transaction.</summary>
     internal override void Begin() => Begin(witness);
+
+    /// <summary>For a single transaction that need not be alone.</summary>
+    internal void BeginBesideOthers()
+    {
+        isBesideOthers = true;
+        Begin();
+    }
 
     internal void Begin(PostgresWitness? witness)
     {
@@ -26,7 +47,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         if (statements.Connection.State != ConnectionState.Open) throw new NpgsqlException("The connection was lost while nothing was written.");
         using var batch = statements.Connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Dialect.BeginWrite));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(dialect.ExcludeWriters));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(isBesideOthers ? dialect.JoinWriters : dialect.ExcludeWriters));
         if (witness is not null) batch.BatchCommands.Add(witness.Begin());
         batch.ExecuteNonQuery();
         if (witness is not null && batch.BatchCommands[^1].RecordsAffected != 1)
@@ -62,7 +83,11 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
 
     private protected override void Dispose(bool disposing)
     {
-        if (disposing) statements.Dispose();
+        if (disposing)
+        {
+            exclusion?.Dispose();
+            statements.Dispose();
+        }
 
         base.Dispose(disposing);
     }

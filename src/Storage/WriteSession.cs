@@ -31,6 +31,26 @@ public class WriteSession : ReadSession
         Direct.InsertMany(table, columns, values, suffix);
     }
 
+    /// <summary>Waits for the other writers beside this one that have named one of these names in their transactions, and makes later ones wait for the end of this one. Once in a
+    /// transaction, before anything of the names is read: then no two wait for each other. Nothing is to be done where a transaction excludes every other.</summary>
+    public virtual void Exclude(IReadOnlyCollection<string> names)
+    {
+    }
+
+    /// <summary>How many numbers <see cref="NextInOrder"/> gives at once.</summary>
+    public const int OrderStep = 1000;
+
+    /// <summary>The first of <see cref="OrderStep"/> numbers in a row, for writers beside each other: nobody else gets them, and they are above all that were given before. So rows of
+    /// transactions that exclude each other are numbered in the order in which they were written. What is not used is never given again.</summary>
+    /// <exception cref="NotSupportedException">Here a writer is alone, and counts by itself.</exception>
+    public virtual long NextInOrder() => throw new NotSupportedException("A writer that is alone counts by itself.");
+
+    internal virtual void Begin() => Execute(Dialect.BeginWrite);
+
+    internal virtual void Commit() => Execute("COMMIT");
+
+    internal virtual void Rollback() => Execute("ROLLBACK");
+
     private static ReadOnlySpan<object?> Whole(int width, IReadOnlyList<object?> values)
     {
         RequireWhole(width, values);
@@ -43,10 +63,4 @@ public class WriteSession : ReadSession
         if (width == 0 || values.Count % width != 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{values.Count} values do not make whole rows of {width} columns."), nameof(values));
     }
-
-    internal virtual void Begin() => Execute(Dialect.BeginWrite);
-
-    internal virtual void Commit() => Execute("COMMIT");
-
-    internal virtual void Rollback() => Execute("ROLLBACK");
 }

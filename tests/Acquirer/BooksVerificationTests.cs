@@ -9,7 +9,7 @@ public sealed class BooksVerificationTests
 {
     [Theory]
     [InlineData("UPDATE ledger_balances SET debit_minor = debit_minor + 1 WHERE account_kind = 1", "stored balance")]
-    [InlineData("UPDATE ledger_postings SET amount_minor = amount_minor + 1 WHERE position = 1", "changed after it was written|balance")]
+    [InlineData("UPDATE ledger_postings SET amount_minor = amount_minor + 1 WHERE position = (SELECT MIN(position) FROM ledger_entries)", "changed after it was written|balance")]
     [InlineData("UPDATE ledger_entries SET business_date = '2026-11-23' WHERE number = 2", "changed after it was written")]
     [InlineData("DELETE FROM ledger_entries WHERE number = 2", "is missing")]
     [InlineData("UPDATE transactions SET amount_minor = 101 WHERE trace = 2", "expected a sale entry of ¥1.01")]
@@ -19,7 +19,7 @@ public sealed class BooksVerificationTests
     [InlineData("UPDATE transactions SET state = 5 WHERE trace = 2", "expected a reversal entry")]
     [InlineData("DELETE FROM transactions WHERE trace = 2", "there is no such transaction")]
     [InlineData("UPDATE transactions SET entry_position = 0 WHERE trace = 2", "expected a sale entry of ¥1.00")]
-    [InlineData("UPDATE transactions SET entry_position = 1 WHERE amount_minor = 300", "expected a sale entry of ¥3.00")]
+    [InlineData("UPDATE transactions SET entry_position = (SELECT MIN(position) FROM ledger_entries) WHERE amount_minor = 300", "expected a sale entry of ¥3.00")]
     [InlineData("UPDATE ledger_heads SET number = number + 1", "its stored head says 5")]
     [InlineData("DELETE FROM ledger_heads", "has entries and no stored head")]
     public async Task First_difference_is_named(string tampering, string expected)

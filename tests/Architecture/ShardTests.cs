@@ -43,6 +43,7 @@ public sealed partial class ShardTests
     [Theory]
     [InlineData("SELECT 1 FROM transactions WHERE merchant_id = @p0 AND trace = @p1", true)]
     [InlineData("SELECT 1 FROM transactions t WHERE t.merchant_id = @p3", true)]
+    [InlineData("SELECT number FROM ledger_heads WHERE merchant_id IN (@p0, @p1)", true)]
     [InlineData("SELECT 1 FROM transactions WHERE trace = @p0", false)]
     [InlineData("SELECT merchant_id FROM transactions WHERE trace = @p0 ORDER BY merchant_id", false)]
     [InlineData("INSERT INTO journal (merchant_id, number)", true)]
@@ -76,7 +77,7 @@ public sealed partial class ShardTests
     [GeneratedRegex(@"(\bUNIQUE|CREATE UNIQUE INDEX \w+ ON \w+) \((?<columns>[^)]*)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UniqueColumns();
 
-    [GeneratedRegex(@"\bmerchant_id = @p\d+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bmerchant_id (= |IN \()@p\d+", RegexOptions.None, 1000)]
     private static partial Regex MerchantValue();
 
     [GeneratedRegex(@"^\s*INSERT INTO \w+ \([^)]*\bmerchant_id\b", RegexOptions.None, 1000)]

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Settlement;
+using Piaohao.Acquirer.Terminals;
 using Piaohao.Storage;
 using Piaohao.Transactions;
 
@@ -16,6 +18,10 @@ internal sealed class BookReader(Database database) : IDisposable
     public Transaction? Find(TransactionKey key) => Read(open => open.Query(
         TransactionTable.Select + " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3",
         TransactionTable.Read, key.MerchantId, key.TerminalId, key.Batch, key.Trace).SingleOrDefault());
+
+    /// <summary>The host whose it is to end the transaction under a key.</summary>
+    public long NodeOf(TransactionKey key) => Read(open => open.Scalar(
+        "SELECT node FROM transactions WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2 AND trace = @p3", key.MerchantId, key.TerminalId, key.Batch, key.Trace)) is long node ? node : 0;
 
     /// <summary>The highest trace number of the key's terminal and batch; 0 where there is none.</summary>
     public int HighestTrace(TransactionKey key) => Read(open => open.Scalar(
@@ -38,13 +44,15 @@ internal sealed class BookReader(Database database) : IDisposable
         TransactionTable.Read, instant.ToUnixTimeMilliseconds()));
 
     /// <summary>What is sent to the network again until it answers: refunds and notices without an outcome.</summary>
-    public IReadOnlyList<Transaction> StandingAdvices() => Read(open => open.Query(
-        TransactionTable.Select + " WHERE state IN (1, 4) AND state = 4 AND kind IN (24, 25, 30, 34) ORDER BY started_at_ms",
-        TransactionTable.Read));
+    /// <param name="node">The host that sends it.</param>
+    public IReadOnlyList<Transaction> StandingAdvices(long node) => Read(open => open.Query(
+        TransactionTable.Select + " WHERE state IN (1, 4) AND state = 4 AND kind IN (24, 25, 30, 34) AND node = @p0 ORDER BY started_at_ms",
+        TransactionTable.Read, node));
 
     /// <summary>The transactions that began and have no outcome: after a crash, or while their flows run.</summary>
-    public IReadOnlyList<Transaction> Pending() =>
-        Read(open => open.Query(TransactionTable.Select + " WHERE state IN (1, 4) AND state = 1", TransactionTable.Read));
+    /// <param name="node">The host that began them.</param>
+    public IReadOnlyList<Transaction> Pending(long node) =>
+        Read(open => open.Query(TransactionTable.Select + " WHERE state IN (1, 4) AND state = 1 AND node = @p0", TransactionTable.Read, node));
 
     /// <summary>The settlement of a batch, or null where none was begun.</summary>
     public BatchRecord? FindBatch(BatchId id) => Read(open => BatchTable.Find(open, id));
@@ -59,14 +67,22 @@ internal sealed class BookReader(Database database) : IDisposable
     public IReadOnlyList<NamedDifference> DifferencesOf(BatchId id) => Read(open => BatchTable.DifferencesOf(open, id));
 
     /// <summary>The reversals the network has not answered.</summary>
-    public IReadOnlyList<NetworkReversal> StandingReversals() => Read(open => open.Query(
+    /// <param name="node">The host that tells it.</param>
+    public IReadOnlyList<NetworkReversal> StandingReversals(long node) => Read(open => open.Query(
         """
         SELECT merchant_id, terminal_id, batch, trace, network_stan, network_time, reason, created_at_ms
-        FROM network_reversals WHERE settled_at_ms = 0 ORDER BY created_at_ms
+        FROM network_reversals WHERE settled_at_ms = 0 AND node = @p0 ORDER BY created_at_ms
         """,
         row => new NetworkReversal(
             Key(row), row.GetInt32(4), row.GetString(5), row.GetString(6),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)))));
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7))), node));
+
+    /// <summary>What the books hold of a terminal's session, with all its keys, and what it has.</summary>
+    public (SessionChange? Session, IReadOnlyList<TerminalFact> Facts) Remembered(string merchantId, string terminalId) =>
+        Read(open => (TerminalSessions.Find(open, merchantId, terminalId), FactTable.Read(open, merchantId, terminalId)));
+
+    /// <summary>What all terminals have, and the business days on which a host was running.</summary>
+    public (FactBook Facts, IReadOnlyList<DateOnly> Days) Facts() => Read(open => (new FactBook(open), FactTable.Days(open)));
 
     /// <summary>The sealed card of a transaction.</summary>
     public byte[]? SealedCard(string merchantId, string rrn) =>

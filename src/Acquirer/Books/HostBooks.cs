@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Piaohao.Acquirer.Archives;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
@@ -7,10 +8,17 @@ using Piaohao.Transactions;
 namespace Piaohao.Acquirer.Books;
 
 /// <summary>The books as the flows use them: look a key up, and make a step durable.</summary>
-internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader, ArchivedLook? archived = null)
+/// <param name="isBesideOthers">True where other hosts may write to these books.</param>
+internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader, bool isBesideOthers, ArchivedLook? archived = null)
 {
+    /// <summary>What a server says of a key that is there already (unique_violation).</summary>
+    private const string Taken = "23505";
+
     /// <summary>The transaction under a key, or null.</summary>
     public Transaction? Find(TransactionKey key) => reader.Find(key);
+
+    /// <summary>The host whose it is to end the transaction under a key.</summary>
+    public long NodeOf(TransactionKey key) => reader.NodeOf(key);
 
     /// <summary>What stands under a request's key, or null. Each flow that may write a row under it asks here first, inside the terminal's turn: so most are known to be new
     /// by their trace number alone.</summary>
@@ -52,7 +60,21 @@ internal sealed class HostBooks(GroupCommit<HostUnit> commits, BookReader reader
 
     /// <summary>Returns when the unit is durable. A step that has begun is not cancelled: it is written or it
     /// fails.</summary>
-    public ValueTask CommitAsync(HostUnit unit) => commits.CommitAsync(unit, CancellationToken.None);
+    /// <exception cref="KeyTakenException">Another host has begun a transaction under the key of the unit's new one.</exception>
+    public ValueTask CommitAsync(HostUnit unit) =>
+        isBesideOthers && unit.New is { } row ? CommitNewAsync(unit, row) : commits.CommitAsync(unit, CancellationToken.None);
+
+    private async ValueTask CommitNewAsync(HostUnit unit, Transaction row)
+    {
+        try
+        {
+            await commits.CommitAsync(unit, CancellationToken.None);
+        }
+        catch (DbException failure) when (failure.SqlState == Taken && reader.Find(row.Key) is { } standing)
+        {
+            throw new KeyTakenException(standing);
+        }
+    }
 
     /// <summary>As <see cref="CommitAsync"/>, for a step that changes transactions other terminals may be changing too: where one of them was changed
     /// since it was read, the step is made anew from what stands now. Null where it then can no longer be made.</summary>

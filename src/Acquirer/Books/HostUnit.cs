@@ -58,6 +58,14 @@ public sealed class HostUnit
 
     public ImmutableArray<JournalEvent> Events { get; init; } = [];
 
+    /// <summary>The terminal's batch that the step took for its current one; where another host has closed it, nothing is written. 0: it does not rest on it.</summary>
+    public int CurrentBatch { get; init; }
+
+    /// <summary>The one merchant whose rows it touches; null where it touches none but lines of the journal.</summary>
+    internal string? MerchantId =>
+        (New ?? Moved)?.Key.MerchantId ?? Originals.FirstOrDefault()?.After.Key.MerchantId ?? (Settlement?.Key ?? Attempt?.Key ?? Signature?.Key)?.MerchantId
+        ?? Session?.MerchantId ?? Facts?.MerchantId ?? Batch?.Id.MerchantId ?? Differences.FirstOrDefault()?.Id.MerchantId;
+
     /// <summary>The entry's place in its merchant's chain, filled by the writer.</summary>
     internal ChainHead EntryHead { get; set; }
 

@@ -9,17 +9,24 @@ using Piaohao.Transactions;
 namespace Piaohao.Acquirer.Books;
 
 /// <summary>Writes a group of units with few statements: rows of a table together, one line for each balance a group
-/// touches.</summary>
-internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit>
+/// touches. Beside other hosts a group first excludes them from its merchants, so that it is alone with these as it is on a file.</summary>
+/// <param name="node">The number that what is open carries.</param>
+internal sealed class HostUnitWriter(Sequences sequences, long node = 0) : IUnitWriter<HostUnit>
 {
-    private readonly LedgerTable ledger = new();
-    private readonly JournalTable journal = new();
+    /// <summary>The terminal's batch is still the one that the step took for its current one (<see cref="HostUnit.CurrentBatch"/>).</summary>
+    private const string InItsBatch =
+        " AND (@p18 = 0 OR @p18 = COALESCE((SELECT s.batch FROM terminal_sessions s WHERE s.merchant_id = @p7 AND s.terminal_id = @p8), 1))";
+
+    private readonly bool isBesideOthers = sequences.PositionFloor is not null;
+    private readonly LedgerTable ledger = new(sequences.PositionFloor);
+    private readonly JournalTable journal = new(sequences.LineFloor);
 
     // Kept from group to group, for its room.
     private readonly List<object?> values = [];
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
+        if (isBesideOthers) session.Exclude(units.Select(unit => unit.MerchantId).OfType<string>().ToHashSet(StringComparer.Ordinal));
         // First, for transactions point at their entries and lines.
         ledger.Write(session, units);
         journal.Write(session, units);
@@ -29,7 +36,7 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
         OriginalMove.Write(session, units);
         WriteReversals(session, units);
         NetworkAttempt.Write(session, units);
-        BatchTable.Write(session, units);
+        BatchTable.Write(session, units, isBesideOthers);
         WriteSessions(session, units);
         FactTable.Write(session, units);
         foreach (var unit in units) unit.Signature?.Write(session);
@@ -54,9 +61,10 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
                 TransactionTable.AddValues(row, values);
                 values.Add(unit.FirstLine);
                 values.Add(unit.EntryPosition);
+                if (isBesideOthers) values.Add(node);
             }
 
-        if (values.Count > 0) session.InsertMany("transactions", TransactionTable.NewColumns, values);
+        if (values.Count > 0) session.InsertMany("transactions", isBesideOthers ? TransactionTable.NewColumnsBesideOthers : TransactionTable.NewColumns, values);
         foreach (var unit in units)
             if (unit.New is { Kind: TransactionKind.OfflineSale } told)
                 RequireFirst(session, told);
@@ -105,18 +113,19 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
                 row.Tip.Minor, row.Refunded.Minor, row.Claimed.Minor,
                 unit.FirstLine, unit.IsTakingBack ? 0 : unit.EntryPosition, unit.IsTakingBack ? unit.EntryPosition : 0,
             ]);
+            if (isBesideOthers) values.Add(unit.CurrentBatch);
         }
 
         if (values.Count == 0) return;
-        var moved = session.ExecuteMany(
+        const string move =
             """
             UPDATE transactions SET state = @p0, response_code = @p1, authorisation = @p2, settlement_date = @p3,
                 fee_minor = @p4, ended_at_ms = @p5, amount_minor = @p6,
                 answered_line = answered_line + @p15, entry_position = entry_position + @p16, reversal_position = reversal_position + @p17
             WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
                 AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
-            """,
-            18, values);
+            """;
+        var moved = isBesideOthers ? session.ExecuteMany(move + InItsBatch, 19, values) : session.ExecuteMany(move, 18, values);
         var next = 0;
         foreach (var unit in units)
             if (unit.Moved is { } row && moved[next++] != 1)
@@ -124,19 +133,19 @@ internal sealed class HostUnitWriter(Sequences sequences) : IUnitWriter<HostUnit
                     $"Transaction {row.Key} is not {unit.MovedFrom} or was changed, so it cannot become {row.State}.");
     }
 
-    private static void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)
+    private void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         var rows = new List<object?>();
         foreach (var unit in units)
             if (unit.Reversal is { } reversal)
                 rows.AddRange([reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
                     reversal.NetworkStan, reversal.NetworkTime, reversal.Reason,
-                    reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, ""]);
+                    reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, "", node]);
         if (rows.Count > 0)
             session.InsertMany("network_reversals",
                 [
                     "merchant_id", "terminal_id", "batch", "trace", "network_stan", "network_time", "reason",
-                    "created_at_ms", "settled_at_ms", "answer_code",
+                    "created_at_ms", "settled_at_ms", "answer_code", "node",
                 ],
                 rows);
 

@@ -7,7 +7,8 @@ namespace Piaohao.Acquirer.Books;
 
 /// <summary>Writes the lines of a group. Lines of a unit that begins a transaction, or gives it its first outcome, are found from the transaction; others are loose, and
 /// have an index.</summary>
-internal sealed class JournalTable
+/// <param name="floor">Where other hosts write too, their common <see cref="Sequences.LineFloor"/>; else null.</param>
+internal sealed class JournalTable(long? floor)
 {
     /// <summary>The most lines that a unit has of its transaction.</summary>
     public const int LinesMax = 16;
@@ -26,7 +27,7 @@ internal sealed class JournalTable
     // Kept from group to group, for its room.
     private readonly List<object?> values = [];
 
-    private readonly NumberBlock numbers = new("journal", 100_000);
+    private readonly NumberBlock numbers = new("journal", 100_000, floor);
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {

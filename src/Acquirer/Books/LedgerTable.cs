@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Piaohao.Ledger;
 using Piaohao.Storage;
 
@@ -6,7 +7,8 @@ namespace Piaohao.Acquirer.Books;
 
 /// <summary>Writes the entries of a group: each linked to the one before it of its merchant, with its postings, and one line for each balance and each chain the group
 /// touches.</summary>
-internal sealed class LedgerTable
+/// <param name="floor">Where other hosts book too, their common <see cref="Sequences.PositionFloor"/>: then ends of chains are read anew for each group. Else null.</param>
+internal sealed class LedgerTable(long? floor)
 {
     private static readonly string[] EntryColumns = ["merchant_id", "position", "number", "kind", "reference", "at_ms", "business_date", "hash"];
 
@@ -19,7 +21,8 @@ internal sealed class LedgerTable
     // Kept from group to group, for their room.
     private readonly List<object?> entries = [], postings = [];
 
-    private readonly NumberBlock positions = new("position", 100_000);
+    private readonly bool isBesideOthers = floor is not null;
+    private readonly NumberBlock positions = new("position", 100_000, floor);
 
     public void Write(WriteSession session, IReadOnlyList<HostUnit> units)
     {
@@ -27,7 +30,7 @@ internal sealed class LedgerTable
         entries.Clear();
         postings.Clear();
         var balances = new Dictionary<AccountId, BalanceChange>();
-        var ends = new Dictionary<string, ChainHead>(StringComparer.Ordinal);
+        var ends = isBesideOthers ? Heads(session, units) : new Dictionary<string, ChainHead>(StringComparer.Ordinal);
         foreach (var unit in units)
         {
             if (unit.Entry is not { } entry) continue;
@@ -55,6 +58,7 @@ internal sealed class LedgerTable
     public void Committed(IReadOnlyList<HostUnit> units)
     {
         positions.Committed();
+        if (isBesideOthers) return;
         foreach (var unit in units)
             if (unit.Entry is { } entry)
                 heads[entry.MerchantId] = unit.EntryHead;
@@ -100,6 +104,21 @@ internal sealed class LedgerTable
         foreach (var (merchantId, head) in ends) values.AddRange((ReadOnlySpan<object?>)[merchantId, head.Number, head.Hash]);
         session.InsertMany("ledger_heads", ["merchant_id", "number", "hash"], values,
             "ON CONFLICT (merchant_id) DO UPDATE SET number = excluded.number, hash = excluded.hash");
+    }
+
+    /// <summary>The ends of the chains that the group goes on with, which no other host touches meanwhile. One statement, in a few sizes, so that it is prepared.</summary>
+    private static Dictionary<string, ChainHead> Heads(WriteSession session, IReadOnlyList<HostUnit> units)
+    {
+        var merchants = units.Select(unit => unit.Entry?.MerchantId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var heads = merchants.ToDictionary(merchant => merchant, _ => default(ChainHead), StringComparer.Ordinal);
+        if (merchants.Count == 0) return heads;
+        object?[] values = [.. merchants, .. Enumerable.Repeat(merchants[^1], (int)BitOperations.RoundUpToPowerOf2((uint)merchants.Count) - merchants.Count)];
+        var others = string.Concat(Enumerable.Range(1, values.Length - 1).Select(number => string.Create(CultureInfo.InvariantCulture, $", @p{number}")));
+        foreach (var (merchant, head) in session.Query(
+            $"SELECT merchant_id, number, hash FROM ledger_heads WHERE merchant_id IN (@p0{others})",
+            row => (row.GetString(0), new ChainHead(row.GetInt64(1), (byte[])row.GetValue(2))), values))
+            heads[merchant] = head;
+        return heads;
     }
 
     private ChainHead HeadOf(WriteSession session, string merchantId)

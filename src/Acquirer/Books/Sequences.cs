@@ -12,11 +12,21 @@ internal sealed class Sequences
     private readonly OutwardNumbers rrn, stan;
 
     /// <summary>Takes the first blocks.</summary>
-    public Sequences(WriteSession session)
+    /// <param name="isBesideOthers">True where other hosts may write to these books.</param>
+    public Sequences(WriteSession session, bool isBesideOthers = false)
     {
         rrn = new OutwardNumbers(session, "rrn", 1_000_000);
         stan = new OutwardNumbers(session, "stan", 20_000);
+        if (!isBesideOthers) return;
+        PositionFloor = FloorOf(session, "position", "SELECT MAX(position) FROM ledger_entries");
+        LineFloor = FloorOf(session, "journal", "SELECT MAX(number) FROM journal");
     }
+
+    /// <summary>What is added to the numbers that hosts beside each other give to entries; null for a host that is alone.</summary>
+    public long? PositionFloor { get; }
+
+    /// <summary>What is added to those of the journal's lines.</summary>
+    public long? LineFloor { get; }
 
     /// <summary>Field 37: 12 digits.</summary>
     public string NextRrn() => rrn.Next().ToString("D12", CultureInfo.InvariantCulture);
@@ -36,6 +46,17 @@ internal sealed class Sequences
     {
         rrn.Committed();
         stan.Committed();
+    }
+
+    /// <summary>The same for all hosts: what was written before there were several, or came with a copy of the books, lies below. The caller writes alone.</summary>
+    private static long FloorOf(WriteSession session, string name, string highest)
+    {
+        var floor = Number("SELECT last FROM sequences WHERE name = @p0", name);
+        if (Number(highest) is var used && floor + session.NextInOrder() > used) return floor;
+        session.Execute("UPDATE sequences SET last = @p0 WHERE name = @p1", used, name);
+        return used;
+
+        long Number(string sql, params object?[] values) => session.Scalar(sql, values) is { } number ? Convert.ToInt64(number, CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>One sequence: the block in use, and one in reserve that is taken long before it is needed.</summary>

@@ -22,6 +22,9 @@ internal static class TransactionTable
     /// <summary>What a new row has beside them: the end of its card, and where its first line and its entry are.</summary>
     public static readonly string[] NewColumns = [.. Columns, "card_end", "asked_line", "entry_position"];
 
+    /// <summary>What it has where there are several hosts: whose it is.</summary>
+    public static readonly string[] NewColumnsBesideOthers = [.. NewColumns, "node"];
+
     public static readonly string Select = $"SELECT {string.Join(", ", Columns)} FROM transactions";
 
     /// <summary>The values of <see cref="NewColumns"/> but for the last two.</summary>

@@ -12,6 +12,9 @@ internal sealed class TerminalConnection(
     AcquirerOptions options, AcquirerMetrics metrics, TimeProvider time, ILogger logger)
 {
     private readonly Turns slots = new(options.InFlightPerConnection);
+
+    // Stands for the connection in what is remembered of terminals, which outlives it.
+    private readonly object line = new();
     private int badFrames;
 
     /// <summary>Reads until the peer, a limit or <paramref name="stop"/> ends it; returns when all that was read is
@@ -77,7 +80,7 @@ internal sealed class TerminalConnection(
     {
         try
         {
-            var result = await desk.AnswerAsync(frame, CancellationToken.None);
+            var result = await desk.AnswerAsync(frame, line, CancellationToken.None);
             metrics.Frame(result.Outcome);
             if (result.Answer is { } answer)
             {

@@ -33,8 +33,15 @@ internal sealed class HoldExpiry(HostBooks books, AcquirerOptions options, Busin
         {
             foreach (var hold in books.HeldBefore(calendar.Now - options.HoldFor))
             {
-                await books.CommitAsync(new HostUnit { Originals = [new OriginalMove(hold, hold with { State = TransactionState.Expired })] });
-                Log.HoldLapsed(logger, hold.Key.Reference);
+                try
+                {
+                    await books.CommitAsync(new HostUnit { Originals = [new OriginalMove(hold, hold with { State = TransactionState.Expired })] });
+                    Log.HoldLapsed(logger, hold.Key.Reference);
+                }
+                catch (TransactionChangedException)
+                {
+                    // Another host has marked it, or it is being completed after all.
+                }
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

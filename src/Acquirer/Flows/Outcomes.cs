@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Piaohao.Acquirer.Books;
+using Piaohao.Acquirer.Nodes;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Amounts;
@@ -25,7 +26,7 @@ internal sealed record NetworkApproval(string Code, string Authorisation, string
 }
 
 /// <summary>Makes the outcome of a transaction durable, with its entry and what it changes on its original, in one step.</summary>
-internal sealed class Outcomes(HostBooks books, TransactionFlows flows, TerminalSessions sessions, BusinessCalendar calendar)
+internal sealed class Outcomes(HostBooks books, TransactionFlows flows, TerminalSessions sessions, TerminalRecall recall, BusinessCalendar calendar)
 {
     /// <param name="events">The journal's lines, given the moment of the outcome.</param>
     public Task<Transaction> ApproveAsync(
@@ -43,13 +44,15 @@ internal sealed class Outcomes(HostBooks books, TransactionFlows flows, Terminal
         };
         var effect = flows.Of(open.Kind).Approve(approved, merchant);
         approved = approved with { Fee = effect.Fee };
+        var current = sessions.Of(open.Key.MerchantId, open.Key.TerminalId).Batch;
         return new HostUnit
         {
             Moved = approved,
             MovedFrom = open.State,
             Entry = effect.Entry,
             Originals = effect.Originals,
-            Differences = LateDifference.Of(approved, sessions.Of(open.Key.MerchantId, open.Key.TerminalId).Batch, approved.EndedAt),
+            Differences = LateDifference.Of(approved, current, approved.EndedAt),
+            CurrentBatch = current,
             Events = events(approved.EndedAt),
         };
     });
@@ -74,7 +77,7 @@ internal sealed class Outcomes(HostBooks books, TransactionFlows flows, Terminal
     private ImmutableArray<OriginalMove> Freed(Transaction open) =>
         open.OriginalKey is { } key && books.Find(key) is { } original ? [OriginalMove.Release(open, original)] : [];
 
-    /// <summary>Made anew where the original was changed by another terminal meanwhile; the transaction itself is nobody else's.</summary>
+    /// <summary>Made anew where the original was changed by another terminal meanwhile, or the batch closed at another host; the transaction itself is nobody else's.</summary>
     private async Task<Transaction> MoveAsync(Transaction open, Func<HostUnit> make)
     {
         var isFirst = true;
@@ -82,6 +85,7 @@ internal sealed class Outcomes(HostBooks books, TransactionFlows flows, Terminal
         {
             if (!isFirst && books.Find(open.Key)?.State != open.State)
                 throw new InvalidOperationException($"Transaction {open.Key} is no longer {open.State}.");
+            if (!isFirst) recall.Refresh(sessions.Of(open.Key.MerchantId, open.Key.TerminalId));
             isFirst = false;
             var unit = make();
             return ((HostUnit, Transaction)?)(unit, unit.Moved!);

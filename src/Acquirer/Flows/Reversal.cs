@@ -1,5 +1,6 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Nodes;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Amounts;
@@ -12,7 +13,8 @@ namespace Piaohao.Acquirer.Flows;
 /// has no effect, 25 where it was never seen, which bars it, 12 where linked transactions have changed it or its original since. The caller holds the
 /// terminal's turn, so a transaction that is under way has ended before this begins.</summary>
 internal sealed class Reversal(
-    HostBooks books, TransactionFlows flows, TerminalAnswer answers, NetworkReversals reversals, BusinessCalendar calendar, AcquirerMetrics metrics)
+    HostBooks books, TransactionFlows flows, TerminalAnswer answers, NetworkReversals reversals, HostNode node, TerminalRecall recall, BusinessCalendar calendar,
+    AcquirerMetrics metrics)
 {
     /// <summary>The fields a reversal must have: amount, reason, MAC; field 61, where it is sent, names the same
     /// transaction.</summary>
@@ -30,7 +32,17 @@ internal sealed class Reversal(
         var isOld = request.Key.Batch != request.Session.Batch;
         // What was archived is not taken back any more: 12, as where linked transactions have changed it.
         var original = books.FindFirst(request) ?? (isOld ? books.FindArchived(request.Key) : null);
-        var code = original is not null ? await TakeBackAsync(request, kind, original) : isOld && books.IsForgotten(request.Key) ? "25" : await BarAsync(request, kind);
+        string code;
+        try
+        {
+            code = original is not null ? await TakeBackAsync(request, kind, original) : isOld && books.IsForgotten(request.Key) ? "25" : await BarAsync(request, kind);
+        }
+        catch (KeyTakenException taken)
+        {
+            original = taken.Standing;
+            code = await TakeBackAsync(request, kind, original);
+        }
+
         metrics.Transaction("reversal", code);
         var answer = answers.Bare(request.Message, code, request.At);
         return original is { Rrn.Length: > 0 } ? answer.Set(37, original.Rrn) : answer;
@@ -42,6 +54,7 @@ internal sealed class Reversal(
         if (original.Kind != kind) return "12";
         request.Message.TryGetNumber(4, out var fen);
         if (fen != original.Requested.Minor && fen != original.Amount.Minor) return "64";
+        original = await node.OursOrEndedAsync(original, books);
         switch (original.State)
         {
             case TransactionState.Pending:
@@ -59,8 +72,11 @@ internal sealed class Reversal(
     {
         var now = calendar.Now;
         var reversal = reversals.Prepare(key, request.Message.Text(39)!);
+        var isFirst = true;
         var told = await books.CommitAnewAsync<NetworkReversal>(() =>
         {
+            if (!isFirst) recall.Refresh(request.Session);
+            isFirst = false;
             if (books.Find(key) is not { IsUntouched: true } approved) return null;
             if (flows.Of(approved.Kind).TakeBack(approved, now, calendar.DayOf(now)) is not { } effect) return null;
             var reversed = approved with { State = TransactionState.Reversed, EndedAt = now };
@@ -72,6 +88,7 @@ internal sealed class Reversal(
                 Originals = effect.Originals,
                 Reversal = reversal,
                 Differences = LateDifference.Of(reversed, request.Session.Batch, now),
+                CurrentBatch = request.Session.Batch,
                 Events = [request.Received(), request.Answered("00", now)],
             };
             return (unit, reversal);

@@ -1,5 +1,6 @@
 using Piaohao.Acquirer.Books;
 using Piaohao.Acquirer.Network;
+using Piaohao.Acquirer.Nodes;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Terminals;
 using Piaohao.Cards;
@@ -15,7 +16,7 @@ namespace Piaohao.Acquirer.Flows;
 /// Frame, format, merchant, terminal, sign-in and MAC have been checked; the caller holds the terminal's turn.</summary>
 internal sealed class TransactionPath(
     HostBooks books, CardVault vault, CardReading cards, BinTable bins, TransactionFlows flows, Outcomes outcomes, TerminalAnswer answers, NetworkLink network,
-    NetworkReversals reversals, PinTranslation pins, BusinessCalendar calendar, Sequences sequences, AcquirerOptions options, AcquirerMetrics metrics)
+    NetworkReversals reversals, HostNode node, TerminalRecall recall, PinTranslation pins, BusinessCalendar calendar, Sequences sequences, AcquirerOptions options, AcquirerMetrics metrics)
 {
     private readonly NetworkMessages messages = new(options);
 
@@ -25,10 +26,18 @@ internal sealed class TransactionPath(
         if (asked.HasCard && card is null) return answers.Bare(request.Message, "30", request.At);
         var panHash = card is null ? null : vault.Hash(card.Pan);
         if ((books.FindFirst(request) ?? Archived(request)) is { } first) return await RepeatAsync(request, asked, panHash, first);
-        if (!IsOfBatch(request, asked)) return answers.Bare(request.Message, "77", request.At);
+        if (!IsOfBatch(request, asked) && !(recall.Refresh(request.Session) && IsOfBatch(request, asked))) return answers.Bare(request.Message, "77", request.At);
         var begun = Begin(request, asked, card, panHash);
-        if (Refusal(request, asked) is { } code) return await RefuseAsync(request, begun, code);
-        return await BeginAsync(request, asked, card, begun);
+        try
+        {
+            if (Refusal(request, asked) is { } code) return await RefuseAsync(request, begun, code);
+            return await BeginAsync(request, asked, card, begun);
+        }
+        catch (KeyTakenException taken)
+        {
+            // The same terminal, at another host: what it asked for there is the first.
+            return await RepeatAsync(request, asked, panHash, taken.Standing);
+        }
     }
 
     /// <summary>What was archived is not of the terminal's batch: for a new message nobody looks.</summary>
@@ -90,6 +99,7 @@ internal sealed class TransactionPath(
             && (!asked.HasCard || (first.EntryMode == asked.Entry.ToString() && Originals.IsSameCard(first, panHash)));
         // 94 tells a terminal that a notice has arrived, which this one has not.
         if (!isSame) return answers.Bare(request.Message, NetworkAnswer.Refusal(asked.Kind, "94"), request.At);
+        first = await node.OursOrEndedAsync(first, books);
         // Its flow died half-way; inside the terminal's turn nobody else can be at work on it.
         if (first.State == TransactionState.Pending)
             first = await reversals.LoseAsync(first, request.Received("repeated"));

@@ -41,10 +41,14 @@ internal sealed class NetworkAdvices
     /// <summary>Refunds and notices the network has not answered.</summary>
     public int Count => standing.Count;
 
-    /// <summary>What the books held open when the host was made.</summary>
-    public void Restore(BookReader reader)
+    /// <summary>What the books hold open for this host since before an instant, and is not looked after yet.</summary>
+    public void Restore(BookReader reader, long node, DateTimeOffset before)
     {
-        foreach (var row in reader.StandingAdvices()) standing.Add(row.Key, row.Kind, mayHaveBeenSent: true);
+        // First: what then is read as standing and is not among them was never among them, and not answered since.
+        var known = standing.Keys();
+        var left = reader.StandingAdvices(node).Where(row => row.EndedAt < before && !known.Contains(row.Key)).ToList();
+        foreach (var row in left) standing.Add(row.Key, row.Kind, mayHaveBeenSent: true);
+        if (left.Count > 0) signal.Raise();
     }
 
     /// <summary>Begins to send again what is durable as unknown.</summary>

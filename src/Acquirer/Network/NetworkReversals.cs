@@ -47,12 +47,17 @@ internal sealed class NetworkReversals
     /// <summary>Takes over a terminal's turn before its orphan is touched; set when the host is composed.</summary>
     public required Func<TransactionKey, CancellationToken, ValueTask<IDisposable?>> EnterGate { get; init; }
 
-    /// <summary>What the books held open when the host was made.</summary>
-    public void Restore(BookReader reader)
+    /// <summary>What the books hold open for this host since before an instant, and is not looked after yet.</summary>
+    public void Restore(BookReader reader, long node, DateTimeOffset before)
     {
-        foreach (var reversal in reader.StandingReversals())
-            standing.Add(reversal.Key, reversal, mayHaveBeenSent: true);
-        foreach (var pending in reader.Pending()) orphans.Enqueue(pending.Key);
+        // First: what then is read as standing and is not among them was never among them, and not settled since.
+        var known = standing.Keys();
+        var left = reader.StandingReversals(node).Where(reversal => reversal.CreatedAt < before && !known.Contains(reversal.Key)).ToList();
+        foreach (var reversal in left) standing.Add(reversal.Key, reversal, mayHaveBeenSent: true);
+        // One that is under way holds its terminal's turn, and has ended when the turn comes.
+        var begun = reader.Pending(node).Where(pending => pending.StartedAt < before).ToList();
+        foreach (var pending in begun) orphans.Enqueue(pending.Key);
+        if (left.Count > 0 || begun.Count > 0) signal.Raise();
     }
 
     /// <summary>The record that will tell the network; durable with the unit that carries it, then handed to

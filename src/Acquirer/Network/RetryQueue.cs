@@ -12,6 +12,9 @@ internal sealed class RetryQueue<T>(AcquirerOptions options, BusinessCalendar ca
 
     public void Add(TransactionKey key, T item, bool mayHaveBeenSent) => standing[key] = new Attempt(key, item, calendar.Now, mayHaveBeenSent);
 
+    /// <summary>All that stands at this moment.</summary>
+    public HashSet<TransactionKey> Keys() => [.. standing.Keys];
+
     public void Remove(TransactionKey key) => standing.TryRemove(key, out _);
 
     public bool Contains(TransactionKey key) => standing.ContainsKey(key);

@@ -24,6 +24,10 @@ internal sealed class FactBook
         foreach (var fact in change.Facts) Take((change.MerchantId, change.TerminalId), fact);
     }
 
+    /// <summary>Takes over what the books hold of a terminal now.</summary>
+    public void Restore(string merchantId, string terminalId, IReadOnlyList<TerminalFact> stored) =>
+        facts[(merchantId, terminalId)] = stored.ToImmutableDictionary(fact => fact.Kind);
+
     private void Take((string MerchantId, string TerminalId) terminal, TerminalFact fact) =>
         facts[terminal] = (facts.GetValueOrDefault(terminal) ?? ImmutableDictionary<int, TerminalFact>.Empty).SetItem(fact.Kind, fact);
 }

@@ -37,6 +37,11 @@ internal static class FactTable
         row => ((row.GetString(0), row.GetString(1)),
             new TerminalFact(row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)))));
 
+    /// <summary>The facts of one terminal.</summary>
+    public static IReadOnlyList<TerminalFact> Read(ReadSession session, string merchantId, string terminalId) => session.Query(
+        "SELECT kind, version, refused, at_ms FROM terminal_sets WHERE merchant_id = @p0 AND terminal_id = @p1",
+        row => new TerminalFact(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))), merchantId, terminalId);
+
     /// <summary>The latest business days on which the host was running.</summary>
     public static IReadOnlyList<DateOnly> Days(ReadSession session) => session.Query(
         "SELECT day FROM host_days ORDER BY day DESC LIMIT 30", row => DateOnly.ParseExact(row.GetString(0), "O", CultureInfo.InvariantCulture));

@@ -19,7 +19,11 @@ internal sealed class OrderBoard(
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private readonly SortedSet<DateOnly> days = [.. daysRun];
+    private FactBook known = facts;
     private Read read = Read.Of(parts);
+
+    /// <summary>What the books hold now of all terminals and of days; null where no other host changes it.</summary>
+    public Func<(FactBook Facts, IReadOnlyList<DateOnly> Days)>? Reread { get; init; }
 
     /// <summary>Take it once for each message.</summary>
     public OrderPlan Current => Volatile.Read(ref read).Plan;
@@ -55,6 +59,13 @@ internal sealed class OrderBoard(
             if (registry.Orders.Change() != Current.Change) await ReloadAsync(registry, stop);
             var today = calendar.DayOf(calendar.Now);
             if (days.Contains(today)) return;
+            if (Reread is { } reread)
+            {
+                // A terminal that was always at another host has not stayed away.
+                (known, var ran) = reread();
+                days.UnionWith(ran);
+            }
+
             await SuspendAbsentAsync(registry, today, stop);
             await books.CommitAsync(new HostUnit { HostDay = today });
             days.Add(today);
@@ -92,7 +103,7 @@ internal sealed class OrderBoard(
     /// <summary>The business day from which absence counts: the last sign-in, or the day staff lifted a suspension; null for a terminal that has never signed in.</summary>
     private DateOnly? LastDay(TerminalRecord terminal)
     {
-        var signedIn = facts.Of(terminal.MerchantId, terminal.Id, TerminalFact.SignIn).At;
+        var signedIn = known.Of(terminal.MerchantId, terminal.Id, TerminalFact.SignIn).At;
         if (signedIn == DateTimeOffset.MinValue) return null;
         var lifted = Current.LiftedAt(terminal.Id) ?? signedIn;
         return calendar.DayOf(signedIn > lifted ? signedIn : lifted);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Piaohao.Transactions;
 
 namespace Piaohao.Acquirer.Settlement;
 
@@ -12,7 +13,8 @@ public sealed record BatchCompared(BatchRecord Record, bool ForgetsUploads) : Ba
 public sealed record BatchUploaded(BatchId Id, ImmutableArray<UploadedRecord> Records) : BatchStep(Id);
 
 /// <summary>0320 end: the batch is closed.</summary>
-public sealed record BatchClosed(BatchId Id, int Uploaded, DateTimeOffset At) : BatchStep(Id);
+/// <param name="Seen">The host's totals from which its differences were named; beside other hosts it is closed only if they still are that.</param>
+public sealed record BatchClosed(BatchId Id, int Uploaded, DateTimeOffset At, BatchTotals Seen) : BatchStep(Id);
 
 /// <summary>A record of the terminal.</summary>
 /// <param name="Code">60.1, or 0 where the record does not say.</param>

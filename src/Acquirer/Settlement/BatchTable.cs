@@ -25,10 +25,13 @@ internal static class BatchTable
 
     private const string OfBatch = " WHERE merchant_id = @p0 AND terminal_id = @p1 AND batch = @p2";
 
-    public static void Write(WriteSession session, IReadOnlyList<HostUnit> units)
+    /// <param name="isBesideOthers">True where another host may have changed what a step rests on.</param>
+    public static void Write(WriteSession session, IReadOnlyList<HostUnit> units, bool isBesideOthers)
     {
         foreach (var unit in units)
         {
+            if (isBesideOthers && unit.Batch is BatchClosed closed && TotalsOf(Rows(session, closed.Id)) != closed.Seen)
+                throw new TransactionChangedException($"Batch {closed.Id} was changed since it was read.");
             if (unit.Batch is { } step) Write(session, step);
             foreach (var difference in unit.Differences) Write(session, difference);
         }

@@ -101,13 +101,25 @@ internal sealed class SettlementDesk(HostBooks books, TerminalAnswer answers, Bu
     private async Task CloseAsync(TerminalRequest request, BatchRecord batch, int count)
     {
         var (session, now) = (request.Session, calendar.Now);
-        var rows = books.BatchRows(batch.Id);
-        var named = Differences(batch, rows).ToList();
         var change = new SessionChange(
             session.MerchantId, session.TerminalId, batch.Id.Next.Batch, session.SignedInOn, session.OperatorId, session.Device, now, []);
-        await books.CommitAsync(new HostUnit
+        var differs = await books.CommitAnewAsync(() =>
         {
-            Batch = new BatchClosed(batch.Id, count, now),
+            var rows = books.BatchRows(batch.Id);
+            var named = Differences(batch, rows).ToList();
+            return ((HostUnit, string)?)(Closing(request, batch, count, change, rows, named), named.Count == 0 ? "equal" : "differs");
+        });
+        session.Apply(change);
+        metrics.Transaction("batch end", differs!);
+    }
+
+    private static HostUnit Closing(
+        TerminalRequest request, BatchRecord batch, int count, SessionChange change, IReadOnlyList<Transaction> rows, List<BatchDifference> named)
+    {
+        var now = change.At;
+        return new HostUnit
+        {
+            Batch = new BatchClosed(batch.Id, count, now, BatchTable.TotalsOf(rows)),
             Differences = [.. named.Select(difference => new NamedDifference(batch.Id, 0, difference, IsLate: false, now))],
             Session = change,
             Events =
@@ -115,9 +127,7 @@ internal sealed class SettlementDesk(HostBooks books, TerminalAnswer answers, Bu
                 request.Received(string.Create(CultureInfo.InvariantCulture, $"end, {count} records")),
                 request.Answered("00", now, string.Create(CultureInfo.InvariantCulture, $"closed, {named.Count} differences")),
             ],
-        });
-        session.Apply(change);
-        metrics.Transaction("batch end", named.Count == 0 ? "equal" : "differs");
+        };
     }
 
     private IEnumerable<BatchDifference> Differences(BatchRecord batch, IReadOnlyList<Transaction> rows)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Piaohao.Acquirer.Flows;
+using Piaohao.Acquirer.Nodes;
 using Piaohao.Acquirer.Orders;
 using Piaohao.Acquirer.Settlement;
 using Piaohao.Acquirer.Signatures;
@@ -31,17 +32,20 @@ internal sealed class TerminalDesk(
 
     public required HostRecorder Recorder { get; init; }
 
-    public async Task<FrameResult> AnswerAsync(byte[] wire, CancellationToken cancel)
+    public required TerminalRecall Recall { get; init; }
+
+    /// <param name="line">Stands for the connection it came on.</param>
+    public async Task<FrameResult> AnswerAsync(byte[] wire, object line, CancellationToken cancel)
     {
         var message = new Message(Dialect.UnionPayPos);
         if (!message.TryRead(wire, out var error)) return Unreadable(message, error);
         var taken = Recorder.Taken(message, directory.Current);
-        var result = await AnswerAsync(message, wire, cancel);
+        var result = await AnswerAsync(message, wire, line, cancel);
         Recorder.Decided(taken, result.Answer, result.Outcome);
         return result;
     }
 
-    private async Task<FrameResult> AnswerAsync(Message message, byte[] wire, CancellationToken cancel)
+    private async Task<FrameResult> AnswerAsync(Message message, byte[] wire, object line, CancellationToken cancel)
     {
         if (!message.Mti.IsRequest) return new FrameResult(null, "no request", IsBad: true);
         if (!HasForm(message, out var field60)) return RefuseUnknown(message, "30", "format");
@@ -54,27 +58,35 @@ internal sealed class TerminalDesk(
             return RefuseUnknown(message, "97", "terminal");
 
         var session = sessions.Of(merchantId, terminalId);
-        if (session.Gate.IsTaken && IsForged(Request()))
+        if (session.Gate.IsTaken && IsForged(Request()) && (Recall.Stored(session, line) is not { } stored || IsForged(Request() with { Session = stored })))
             return new FrameResult(answers.Seal(Refuse(Request(), "A0", "MAC"), session, terminal.Profile.Mac), "answered");
         using var turn = await session.Gate.EnterAsync(cancel);
-        return turn is null ? new FrameResult(null, "terminal busy") : await AnswerInTurnAsync(Request());
+        return turn is null ? new FrameResult(null, "terminal busy") : await AnswerInTurnAsync(Request(), line);
 
         TerminalRequest Request() => new(message, wire, merchant, terminal, session, field60, TerminalRequest.TraceOf(message), calendar.Now);
     }
 
     /// <summary>Waiting places are for messages that can be the terminal's own: one without its MAC is refused at once. What passes here is looked at again in its turn.</summary>
     private bool IsForged(TerminalRequest request) =>
-        request.IsFinancial && request.Session.SignedInOn == calendar.DayOf(request.At) && !answers.IsAuthentic(request);
+        request.IsFinancial && IsSignedIn(request) && !answers.IsAuthentic(request);
+
+    private bool IsSignedIn(TerminalRequest request) => request.Session.SignedInOn == calendar.DayOf(request.At);
 
     /// <summary>An error in a flow costs its transaction, not the host: nothing is answered, so the terminal
     /// reverses, and what was begun is taken back.</summary>
-    private async Task<FrameResult> AnswerInTurnAsync(TerminalRequest request)
+    private async Task<FrameResult> AnswerInTurnAsync(TerminalRequest request, object line)
     {
         try
         {
+            Recall.Meet(request, line);
             var answer = request.IsFinancial ? await FinancialAsync(request) : await ManagementAsync(request);
             orders.Mark(answer, request);
             return new FrameResult(answers.Seal(answer, request.Session, request.Terminal.Profile.Mac), "answered");
+        }
+        catch (PendingElsewhereException busy)
+        {
+            Log.PendingElsewhere(logger, busy.Message);
+            return new FrameResult(null, "under way at another host");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -101,8 +113,8 @@ internal sealed class TerminalDesk(
         var session = request.Session;
         // A suspended terminal cannot sign in, and what it must take back cannot wait for staff.
         var mustSignIn = request.Terminal.Standing == Standing.Active;
-        if (mustSignIn && session.SignedInOn != calendar.DayOf(request.At)) return Refuse(request, "A8", "not signed in");
-        if (!answers.IsAuthentic(request)) return Refuse(request, "A0", "MAC");
+        if (mustSignIn && !IsSignedIn(request) && !(Recall.Refresh(session) && IsSignedIn(request))) return Refuse(request, "A8", "not signed in");
+        if (!answers.IsAuthentic(request) && !(Recall.Refresh(session) && answers.IsAuthentic(request))) return Refuse(request, "A0", "MAC");
         var (message, field60) = (request.Message, request.Field60);
         var isQuery = field60.TransactionCode == TransactionCodes.Query;
         if (!isQuery && Training.IsMeant(request) != TrainingMark.IsOn(message)) return Refuse(request, "30", "training in the header or under the MAC alone");

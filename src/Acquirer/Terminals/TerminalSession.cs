@@ -48,6 +48,18 @@ internal sealed class TerminalSession(string merchantId, string terminalId, int 
         return true;
     }
 
+    /// <summary>Stands for the connection on which the terminal spoke last at this host.</summary>
+    public object? Line { get; set; }
+
+    /// <summary>Takes over what the books hold: another host may have changed it.</summary>
+    /// <param name="stored">All of it, with all keys; null where they hold nothing.</param>
+    public void Restore(SessionChange? stored)
+    {
+        seen = default;
+        (MasterKey, PinKey, MacKey, TrackKey) = (null, null, null, null);
+        if (stored is not null) Apply(stored);
+    }
+
     /// <summary>Takes over a change that is durable. A sign-in brings all working keys: an older track key goes with
     /// the old set.</summary>
     public void Apply(SessionChange change)

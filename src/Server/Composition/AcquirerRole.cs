@@ -95,7 +95,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
         var directory = new TerminalDirectory(await registry.LoadAsync());
         recorder = new FileRecorder(folder.Acquirer.Path, time);
         return new AcquirerHost(new AcquirerParts(
-            new AcquirerOptions { NetworkTimeout = NetworkTimeout, ArchiveAfter = settings.ArchiveAfter, KeepArchives = settings.KeepArchives },
+            new AcquirerOptions { NetworkTimeout = NetworkTimeout, ArchiveAfter = settings.ArchiveAfter, KeepArchives = settings.KeepArchives, Node = settings.Node },
             folder.OpenAcquirer(), own, directory, PublishedBins.Read(folder), KeptKey.Read(folder.Acquirer.ZoneMaster), connections, network, time, new Random(), logs,
             new OrderParts(registry, new OrderRegistry(merchants, time))) { Recorder = recorder, ArchiveFolder = folder.Acquirer.Archive });
     }

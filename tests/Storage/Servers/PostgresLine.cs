@@ -30,6 +30,7 @@ internal sealed class PostgresLine : IDisposable
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly int server;
+    private readonly List<TcpClient> clients = [];
     private int cut;
     private int cuts;
 
@@ -50,6 +51,14 @@ internal sealed class PostgresLine : IDisposable
 
     /// <summary>True while new connections are closed at once.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Cuts all connections, and closes new ones at once.</summary>
+    public void Sever()
+    {
+        IsDown = true;
+        lock (clients)
+            foreach (var client in clients) client.Close();
+    }
 
     public void Dispose() => listener.Dispose();
 
@@ -76,6 +85,7 @@ internal sealed class PostgresLine : IDisposable
         using (client)
         {
             client.NoDelay = true;
+            lock (clients) clients.Add(client);
             try
             {
                 await there.ConnectAsync(IPAddress.Loopback, server);
