@@ -112,10 +112,7 @@ public sealed class AcquirerHost : IAsyncDisposable
             Recall = recall,
         };
         Terminals = new TerminalConnectionHandler(desk, options, Metrics, time, logger);
-        Metrics.Observe(
-            Network, () => commits.Figures, () => reversals.Count, () => advices.Count, () => Terminals.InFlight,
-            () => Terminals.Connections);
-        Metrics.ObserveWork(Queries.WaitingForPeople);
+        Observe();
     }
 
     /// <summary>The scripts of the acquirer's database.</summary>
@@ -215,6 +212,14 @@ public sealed class AcquirerHost : IAsyncDisposable
         await commits.DisposeAsync();
         reader.Dispose();
         Metrics.Dispose();
+    }
+
+    private void Observe()
+    {
+        Metrics.Observe(
+            Network, () => commits.Figures, () => reversals.Count, () => advices.Count, () => Terminals.InFlight,
+            () => Terminals.Connections);
+        Metrics.ObserveWork(Queries.WaitingForPeople);
     }
 
     /// <summary>What has been open in the books since before an instant, and is for this host to end, is sent again.</summary>

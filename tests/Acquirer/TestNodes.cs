@@ -47,10 +47,10 @@ internal sealed class TestNodes : IAsyncDisposable
     /// <summary>Two hosts, with the keys of all terminals.</summary>
     public static async Task<(TestNodes Nodes, TestNode A, TestNode B)> TwoAsync(AcquirerOptions? options = null)
     {
-        var nodes = new TestNodes(options);
-        var a = await nodes.StartAsync("a");
-        await nodes.InjectAsync(a);
-        return (nodes, a, await nodes.StartAsync("b"));
+        var all = new TestNodes(options);
+        var a = await all.StartAsync("a");
+        await all.InjectAsync(a);
+        return (all, a, await all.StartAsync("b"));
     }
 
     public async Task InjectAsync(TestNode at)

@@ -77,7 +77,7 @@ public sealed partial class ShardTests
     [GeneratedRegex(@"(\bUNIQUE|CREATE UNIQUE INDEX \w+ ON \w+) \((?<columns>[^)]*)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UniqueColumns();
 
-    [GeneratedRegex(@"\bmerchant_id (= |IN \()@p\d+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bmerchant_id (= |IN \()@p\d+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MerchantValue();
 
     [GeneratedRegex(@"^\s*INSERT INTO \w+ \([^)]*\bmerchant_id\b", RegexOptions.None, 1000)]

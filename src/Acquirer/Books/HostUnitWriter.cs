@@ -64,7 +64,8 @@ internal sealed class HostUnitWriter(Sequences sequences, long node = 0) : IUnit
                 if (isBesideOthers) values.Add(node);
             }
 
-        if (values.Count > 0) session.InsertMany("transactions", isBesideOthers ? TransactionTable.NewColumnsBesideOthers : TransactionTable.NewColumns, values);
+        if (isBesideOthers) session.InsertMany("transactions", TransactionTable.NewColumnsBesideOthers, values);
+        else session.InsertMany("transactions", TransactionTable.NewColumns, values);
         foreach (var unit in units)
             if (unit.New is { Kind: TransactionKind.OfflineSale } told)
                 RequireFirst(session, told);
@@ -135,19 +136,19 @@ internal sealed class HostUnitWriter(Sequences sequences, long node = 0) : IUnit
 
     private void WriteReversals(WriteSession session, IReadOnlyList<HostUnit> units)
     {
-        var rows = new List<object?>();
+        values.Clear();
         foreach (var unit in units)
             if (unit.Reversal is { } reversal)
-                rows.AddRange([reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
+                values.AddRange((ReadOnlySpan<object?>)[reversal.Key.MerchantId, reversal.Key.TerminalId, reversal.Key.Batch, reversal.Key.Trace,
                     reversal.NetworkStan, reversal.NetworkTime, reversal.Reason,
                     reversal.CreatedAt.ToUnixTimeMilliseconds(), 0, "", node]);
-        if (rows.Count > 0)
+        if (values.Count > 0)
             session.InsertMany("network_reversals",
                 [
                     "merchant_id", "terminal_id", "batch", "trace", "network_stan", "network_time", "reason",
                     "created_at_ms", "settled_at_ms", "answer_code", "node",
                 ],
-                rows);
+                values);
 
         foreach (var unit in units)
         {

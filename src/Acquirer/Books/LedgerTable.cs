@@ -110,15 +110,15 @@ internal sealed class LedgerTable(long? floor)
     private static Dictionary<string, ChainHead> Heads(WriteSession session, IReadOnlyList<HostUnit> units)
     {
         var merchants = units.Select(unit => unit.Entry?.MerchantId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var heads = merchants.ToDictionary(merchant => merchant, _ => default(ChainHead), StringComparer.Ordinal);
-        if (merchants.Count == 0) return heads;
+        var found = merchants.ToDictionary(merchant => merchant, _ => default(ChainHead), StringComparer.Ordinal);
+        if (merchants.Count == 0) return found;
         object?[] values = [.. merchants, .. Enumerable.Repeat(merchants[^1], (int)BitOperations.RoundUpToPowerOf2((uint)merchants.Count) - merchants.Count)];
         var others = string.Concat(Enumerable.Range(1, values.Length - 1).Select(number => string.Create(CultureInfo.InvariantCulture, $", @p{number}")));
         foreach (var (merchant, head) in session.Query(
             $"SELECT merchant_id, number, hash FROM ledger_heads WHERE merchant_id IN (@p0{others})",
             row => (row.GetString(0), new ChainHead(row.GetInt64(1), (byte[])row.GetValue(2))), values))
-            heads[merchant] = head;
-        return heads;
+            found[merchant] = head;
+        return found;
     }
 
     private ChainHead HeadOf(WriteSession session, string merchantId)
