@@ -31,6 +31,8 @@ internal sealed class TestNodes : IAsyncDisposable
 
     public TestNodes(AcquirerOptions? options = null)
     {
+        // Hosts wait for their database on threads of the pool, and the lines to it run there too: with two threads for all of them each would wait for the other.
+        ThreadPool.SetMinThreads(32, 32);
         this.options = options ?? new AcquirerOptions();
         PostgresServer.Running.NewDatabase(schema);
         hostHsm = SoftwareHsm.Open(Path.Combine(folder.FullName, "host.key"), random);
