@@ -52,8 +52,7 @@ public sealed class AcquirerHost : IAsyncDisposable
         recorder = new HostRecorder(parts.Recorder, time);
         directory = terminals;
         calendar = new BusinessCalendar(time, options.BusinessDayEnd);
-        Sequences sequences = null!;
-        database.Write(session => sequences = new Sequences(session, node.IsBesideOthers));
+        var sequences = Sequences.Of(database, node.IsBesideOthers);
         node.TakeLeft();
         FactBook facts;
         IReadOnlyList<DateOnly> daysRun;
@@ -76,15 +75,13 @@ public sealed class AcquirerHost : IAsyncDisposable
         Verification = new BooksVerification(database, shelf);
 
         var vault = new CardVault(hsm);
-        Network = new NetworkLink(
-            options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, recorder, logger);
+        Network = new NetworkLink(options, hsm, zoneMaster, connections, endPoint, calendar, time, random, sequences, recorder, logger);
         board = new OrderBoard(orders, directory, facts, books, calendar, daysRun, time, logger) { Reread = node.IsBesideOthers ? reader.Facts : null };
         var flows = new TransactionFlows(books, options, board);
         var outcomes = new Outcomes(books, flows, sessions, recall, calendar);
         advices = new NetworkAdvices(books, vault, outcomes, Network, directory, calendar, time, options, logger) { EnterGate = EnterGateAsync };
         holds = new HoldExpiry(books, options, calendar, time, logger);
-        reversals = new NetworkReversals(
-            books, vault, outcomes, advices, Network, directory, calendar, time, sequences, options, Metrics, logger) { EnterGate = EnterGateAsync };
+        reversals = new NetworkReversals(books, vault, outcomes, advices, Network, directory, calendar, time, sequences, options, Metrics, logger) { EnterGate = EnterGateAsync };
         Restore(DateTimeOffset.MaxValue);
         Network.CameUp = NetworkCameUp;
         watch = new NodeWatch(node, books, () => commits.Figures.Groups, () => Restore(time.GetUtcNow() - (2 * options.NetworkTimeout)), options, time, logger);

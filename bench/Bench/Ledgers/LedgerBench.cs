@@ -30,9 +30,7 @@ internal static class LedgerBench
     {
         var database = Database.Sqlite(path);
         database.Migrate(AcquirerHost.Schema, TimeProvider.System);
-        Sequences sequences = null!;
-        database.Write(session => sequences = new Sequences(session));
-        var commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(sequences), new GroupCommitLimits(), TimeProvider.System);
+        var commits = new GroupCommit<HostUnit>(database, new HostUnitWriter(Sequences.Of(database, false)), new GroupCommitLimits(), TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var running = commits.RunAsync(stop.Token);
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);

@@ -11,9 +11,7 @@ internal sealed class Sequences
 
     private readonly OutwardNumbers rrn, stan;
 
-    /// <summary>Takes the first blocks.</summary>
-    /// <param name="isBesideOthers">True where other hosts may write to these books.</param>
-    public Sequences(WriteSession session, bool isBesideOthers = false)
+    private Sequences(WriteSession session, bool isBesideOthers)
     {
         rrn = new OutwardNumbers(session, "rrn", 1_000_000);
         stan = new OutwardNumbers(session, "stan", 20_000);
@@ -27,6 +25,15 @@ internal sealed class Sequences
 
     /// <summary>What is added to those of the journal's lines.</summary>
     public long? LineFloor { get; }
+
+    /// <summary>The sequences of these books, with the first blocks taken.</summary>
+    /// <param name="isBesideOthers">True where other hosts may write to these books.</param>
+    public static Sequences Of(Database database, bool isBesideOthers)
+    {
+        Sequences? taken = null;
+        database.Write(session => taken = new Sequences(session, isBesideOthers));
+        return taken!;
+    }
 
     /// <summary>Field 37: 12 digits.</summary>
     public string NextRrn() => rrn.Next().ToString("D12", CultureInfo.InvariantCulture);
