@@ -17,7 +17,7 @@ internal sealed class SqliteLogUpkeep(SqliteDialect dialect) : LogUpkeep
 
     /// <summary>Kilobytes of pages the writer keeps: the ends of the indexes it writes to, which it would read back otherwise. SQLite goes through all it keeps at each
     /// COMMIT, so more costs more.</summary>
-    private const int CacheKilobytes = 16 * 1024;
+    private const int CacheKilobytes = 8 * 1024;
 
     private const int Folds = 2;
     private TaskCompletionSource due = NewSignal();
