@@ -43,9 +43,8 @@ internal static class BookMutants
             "CREATE TRIGGER mutant AFTER UPDATE ON setting WHEN NEW.name = 'batch' AND NEW.value <> OLD.value BEGIN UPDATE setting SET value = OLD.value WHERE name = 'batch'; END")),
         new("notice-dropped", "The till forgets a stored notice.", [NothingUnknown], world => Planting.InTills(world,
             "CREATE TRIGGER mutant AFTER INSERT ON notice WHEN NEW.trace % 2 = 0 BEGIN DELETE FROM notice WHERE batch = NEW.batch AND trace = NEW.trace; END")),
-        // Mostly the till itself misses what it was about to send again, and stops.
-        new("reversal-expires", "The till drops a reversal after two tries in vain.", [SlipAndEntry, NothingTwice, Stands], world => Planting.InTills(world,
-            "CREATE TRIGGER mutant AFTER UPDATE OF tries ON reversal WHEN NEW.tries >= 2 BEGIN UPDATE journal SET state = 5 WHERE batch = NEW.batch AND trace = NEW.trace; "
+        new("reversal-expires", "The till drops a reversal after a try in vain.", [SlipAndEntry, NothingTwice], world => Planting.InTills(world,
+            "CREATE TRIGGER mutant AFTER UPDATE OF tries ON reversal WHEN NEW.last_answer IS NULL BEGIN UPDATE journal SET state = 5 WHERE batch = NEW.batch AND trace = NEW.trace; "
             + "DELETE FROM reversal WHERE batch = NEW.batch AND trace = NEW.trace; END")),
         new("totals-wrong", "The till counts a fen too much into its settlement.", [SettledOrNamed], world => Planting.InTills(world,
             "CREATE TRIGGER mutant AFTER INSERT ON batch BEGIN UPDATE batch SET debit = debit + 1 WHERE number = NEW.number; END")),

@@ -18,8 +18,7 @@ internal sealed class Reversals(Machine machine, SignIn signIn)
     {
         while (true)
         {
-            if (await SendAllAsync(stop)) return true;
-            var waiting = machine.Journal.WaitingReversals()[0];
+            if (await SendAllAsync(stop) || machine.Journal.WaitingReversals() is not [var waiting, ..]) return true;
             var key = await AskToGoOnAsync(waiting, stop);
             // Time runs on its own until the tries are used up; then it is the cashier's turn.
             if (key == Key.Cancel || (key is null && IsBlocked(waiting))) return false;
