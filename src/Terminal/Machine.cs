@@ -185,13 +185,16 @@ internal sealed class Machine
             return told.SoftKeys.IsEmpty ? told with { SoftKeys = [new SoftKey(Key.Confirm, texts["key.ok"], Primary: true)] } : told;
         }, Options.NoticeTime, stop, Key.Confirm, Key.Cancel, Key.Paper);
 
-    /// <summary>Whichever comes first, what <paramref name="offer"/> waits for or a key; both null where time is up. A key that comes with the offer stays in the queue.</summary>
-    public async Task<(T? Offered, Key? Key)> OfferOrKeyAsync<T>(Func<CancellationToken, Task<T>> offer, CancellationToken stop)
+    /// <summary>Asks for what <paramref name="offer"/> waits for, or a key: whichever comes first; both null where time is up. A key that comes with the offer stays in
+    /// the queue.</summary>
+    public async Task<(T? Offered, Key? Key)> OfferOrKeyAsync<T>(Func<Texts, View> view, Func<CancellationToken, Task<T>> offer, CancellationToken stop)
         where T : class
     {
         using var limit = new CancellationTokenSource(Options.StepTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        // Before the screen asks: who sees it may be quick.
         var offered = offer(either.Token);
+        Face.Show(view);
         var key = Keyboard.WaitAsync(either.Token);
         await Task.WhenAny(offered, key);
         stop.ThrowIfCancellationRequested();

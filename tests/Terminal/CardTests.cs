@@ -59,6 +59,19 @@ public sealed class CardTests
     }
 
     [Fact]
+    public void Card_offered_the_moment_the_glass_asks_for_it_is_read()
+    {
+        using var bench = new TillBench().Ready();
+        bench.OnScreen = screen =>
+        {
+            if (screen.Name == "card") Assert.True(bench.Reader.Offer(TestCards.Debit));
+        };
+        bench.Type("4500");
+        bench.Press(Key.Confirm);
+        Assert.Equal("pin", bench.Screen.Name);
+    }
+
+    [Fact]
     public void Sale_without_a_card_is_given_up_after_a_while()
     {
         using var bench = AtCard();

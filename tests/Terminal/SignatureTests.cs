@@ -37,6 +37,18 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void What_is_drawn_the_moment_the_glass_asks_for_it_is_taken()
+    {
+        using var bench = Ready();
+        bench.OnScreen = screen =>
+        {
+            if (screen.Name == "sign") Assert.True(bench.Pad.Sign(Drawing));
+        };
+        Approve(bench);
+        Assert.Equal("signature", bench.Screen.Name);
+    }
+
+    [Fact]
     public void A_pin_an_amount_within_the_limit_and_a_profile_of_paper_ask_nothing_on_the_glass()
     {
         using (var bench = Ready())

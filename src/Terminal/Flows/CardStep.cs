@@ -35,8 +35,7 @@ internal sealed class CardStep(Machine machine)
         while (true)
         {
             var line = advice;
-            machine.Face.Show(texts => View(texts, heading, line));
-            var (offered, key) = await machine.OfferOrKeyAsync(machine.Reader.ReadAsync, stop);
+            var (offered, key) = await machine.OfferOrKeyAsync(texts => View(texts, heading, line), machine.Reader.ReadAsync, stop);
             var card = default(PresentedCard);
             if (offered is not null) card = Take(offered, out advice);
             else if (key is null or Key.Cancel) return null;

@@ -33,8 +33,7 @@ internal sealed class RefundOriginalStep(FlowParts parts)
         while (true)
         {
             var complaint = wrong;
-            machine.Face.Show(texts => View(texts, complaint));
-            var (code, key) = await machine.OfferOrKeyAsync(machine.Scanner.ReadAsync, stop);
+            var (code, key) = await machine.OfferOrKeyAsync(texts => View(texts, complaint), machine.Scanner.ReadAsync, stop);
             wrong = false;
             if (code is not null)
             {

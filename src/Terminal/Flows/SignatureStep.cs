@@ -72,24 +72,25 @@ internal sealed class SignatureStep(Machine machine, Reversals reversals)
     {
         var start = machine.Time.GetTimestamp();
         string? advice = null;
-        machine.Face.Show(texts => PadView(texts, entry, advice, machine.Left(machine.Options.SignatureTime, start)));
+        var ask = () => machine.Face.Show(texts => PadView(texts, entry, advice, machine.Left(machine.Options.SignatureTime, start)));
         while (true)
         {
-            var (drawing, key) = await DrawingOrKeyAsync(start, stop);
+            var (drawing, key) = await DrawingOrKeyAsync(ask, start, stop);
             if (drawing is { IsSignature: true }) return (drawing, null);
             if (drawing is null && key is null or Key.F1 or Key.Cancel) return (null, key);
             // Confirm before anything is drawn, or a tap.
             if (drawing is not null || key == Key.Confirm) advice = drawing is null ? "sign.nothing" : "sign.too-little";
-            machine.Face.Redraw();
+            ask = machine.Face.Redraw;
         }
     }
 
     /// <summary>Whichever comes first; both null where time is up. The count-down runs meanwhile.</summary>
-    private async Task<(SignatureDrawing? Drawing, Key? Key)> DrawingOrKeyAsync(long start, CancellationToken stop)
+    private async Task<(SignatureDrawing? Drawing, Key? Key)> DrawingOrKeyAsync(Action ask, long start, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(machine.Left(machine.Options.SignatureTime, start), machine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var drawing = machine.Pad!.ReadAsync(either.Token);
+        ask();
         var key = machine.Keyboard.WaitAsync(either.Token);
         while (await Task.WhenAny(drawing, key, machine.Time.PauseAsync(TimeSpan.FromSeconds(1), either.Token)) is var first && first != drawing && first != key)
         {

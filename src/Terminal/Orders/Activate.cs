@@ -114,23 +114,18 @@ internal sealed class Activate(Machine machine, SignIn signIn)
     /// <summary>What the scanner reads; null where the cashier went back or nothing came.</summary>
     private async Task<string?> ScanAsync(CancellationToken stop)
     {
-        machine.Face.Show(texts => new View("scan", texts["activation.title"])
+        while (true)
         {
-            Prompt = texts["activation.prompt"],
-            SoftKeys = [new SoftKey(Key.Cancel, texts["key.back"], Primary: true)],
-        });
-        using var limit = new CancellationTokenSource(machine.Options.StepTimeout, machine.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var code = machine.Scanner.ReadAsync(either.Token);
-        var key = machine.NextOfAsync(machine.Options.StepTimeout, either.Token, Key.Cancel);
-        await Task.WhenAny(code, key);
-        // Not CancelAsync, which leaves the scheduler.
-        either.Cancel();
-        await Task.WhenAny(code);
-        await Task.WhenAny(key);
-        stop.ThrowIfCancellationRequested();
-        return code.IsCompletedSuccessfully ? await code : null;
+            var (code, key) = await machine.OfferOrKeyAsync(ScanView, machine.Scanner.ReadAsync, stop);
+            if (code is not null || key is null or Key.Cancel) return code;
+        }
     }
+
+    private static View ScanView(Texts texts) => new("scan", texts["activation.title"])
+    {
+        Prompt = texts["activation.prompt"],
+        SoftKeys = [new SoftKey(Key.Cancel, texts["key.back"], Primary: true)],
+    };
 
     private Task<bool> FaultAsync(string code, CancellationToken stop) => notices.FaultAsync("activation.title", code, stop);
 }
