@@ -38,7 +38,7 @@ internal sealed partial class PostgresDialect(PostgresAddress address) : EngineD
 
     private int SchemaLock => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.Schema)).AsSpan(0, LockSpan));
 
-    public override SessionStatements StatementsOf(ReadSession session, DbConnection connection) => new PostgresWriteStatements((NpgsqlConnection)connection);
+    public override SessionStatements StatementsOf(ReadSession session, DbConnection connection) => new PostgresWriteStatements((NpgsqlConnection)connection, (session as PostgresWriteSession)?.Statistics);
 
     public override DbConnection Open() => Open(address.Reading);
 

@@ -11,6 +11,8 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
     private bool isBesideOthers = witness is { IsBesideOthers: true };
     private NpgsqlCommand? exclusion;
 
+    public PostgresStatistics Statistics { get; } = new(connection);
+
     public override object? Scalar(string sql, params ReadOnlySpan<object?> values) => PostgresReadSession.Plain(statements.Bind(sql, values).ExecuteScalar());
 
     public override IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
@@ -43,8 +45,8 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
 
     internal void Begin(PostgresWitness? witness)
     {
-        // Npgsql would take it for the program's fault that nobody opened the connection again.
-        if (statements.Connection.State != ConnectionState.Open) throw new NpgsqlException("The connection was lost while nothing was written.");
+        ThrowIfLost("while nothing was written");
+        Statistics.Refresh();
         using var batch = statements.Connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Dialect.BeginWrite));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(isBesideOthers ? dialect.JoinWriters : dialect.ExcludeWriters));
@@ -70,7 +72,11 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         }
     }
 
-    internal override void Rollback() => Execute("ROLLBACK");
+    internal override void Rollback()
+    {
+        ThrowIfLost("while a unit failed");
+        Execute("ROLLBACK");
+    }
 
     internal override void RunText(string sql)
     {
@@ -79,6 +85,12 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, Postgres
         // A script may rebuild a large table.
         command.CommandTimeout = 0;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Npgsql would take it for the program's fault that nobody opened the connection again.</summary>
+    private void ThrowIfLost(string when)
+    {
+        if (statements.Connection.State != ConnectionState.Open) throw new NpgsqlException($"The connection was lost {when}.");
     }
 
     private protected override void Dispose(bool disposing)

@@ -7,7 +7,7 @@ namespace Piaohao.Storage;
 
 /// <summary>What a writer's connection runs. Many rows go in by one prepared statement for any number of rows, which binds each column as an array.
 /// Measured against binary COPY, which needs more round trips and knows no ON CONFLICT: ahead up to about 512 rows of a group, and never far behind.</summary>
-internal sealed partial class PostgresWriteStatements(NpgsqlConnection connection) : SessionStatements
+internal sealed partial class PostgresWriteStatements(NpgsqlConnection connection, PostgresStatistics? statistics) : SessionStatements
 {
     private readonly PostgresStatements statements = new(connection);
     private readonly Dictionary<InsertShape, Insert> inserts = [];
@@ -68,6 +68,7 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
         var shape = new InsertShape(table, columns, suffix);
         if (!inserts.TryGetValue(shape, out var insert)) inserts.Add(shape, insert = Insert.Prepare(connection, shape));
         insert.Run(values);
+        statistics?.Inserted(table, values.Count / columns.Length);
     }
 
     public override void Dispose()

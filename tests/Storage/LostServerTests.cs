@@ -117,6 +117,27 @@ public sealed class LostServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Connection_that_turns_out_to_be_closed_in_the_middle_of_a_group_is_opened_anew_and_the_group_written_again()
+    {
+        var tries = 0;
+        var writer = new NoteWriter
+        {
+            BeforeWrite = (session, _) =>
+            {
+                if (++tries > 1) return;
+                PostgresServer.Running.Ask($"SELECT pg_terminate_backend({session.Scalar("SELECT pg_backend_pid()")}, 5000)");
+                Assert.ThrowsAny<System.Data.Common.DbException>(() => session.Scalar("SELECT 1"));
+                session.Scalar("SELECT 1");
+            },
+        };
+        await using var commits = new GroupCommit<Note>(temporary.Database, writer, new GroupCommitLimits());
+        _ = commits.RunAsync(CancellationToken.None);
+        await commits.CommitAsync(new Note(1), TestContext.Current.CancellationToken);
+        Assert.Equal(2, tries);
+        Assert.Equal([1L], temporary.Ids());
+    }
+
+    [Fact]
     public async Task Second_writer_is_refused_while_the_first_is_there_and_a_first_that_was_cut_off_cannot_come_back()
     {
         await using var first = new GroupCommit<Note>(ThroughLine, new NoteWriter(), new GroupCommitLimits());

@@ -22,6 +22,33 @@ public sealed class PostgresTests : IDisposable
         temporary.Database.Write(session => Assert.Equal(expected, session.Scalar("SELECT current_setting(@p0)", setting)));
 
     [Fact]
+    public async Task Table_that_grows_from_nothing_is_counted_while_a_writer_fills_it_so_that_its_statements_are_planned_anew()
+    {
+        var counted = new List<float>();
+        var writer = new NoteWriter { BeforeWrite = (session, _) => counted.Add((float)session.Scalar("SELECT reltuples FROM pg_class WHERE oid = 'note'::regclass")!) };
+        await using var commits = new GroupCommit<Note>(temporary.Database, writer, new GroupCommitLimits(GroupSize: 128));
+        _ = commits.RunAsync(CancellationToken.None);
+        for (var from = 0; from < 6_000; from += 500)
+            await Task.WhenAll(Enumerable.Range(from, 500).Select(id => commits.CommitAsync(new Note(id)).AsTask()));
+        Assert.Equal(-1f, counted[0]);
+        Assert.InRange(counted[^1], 2_000, 6_000);
+        // Each mark once, not each group.
+        Assert.InRange(counted.Distinct().Count(), 3, 4);
+    }
+
+    [Fact]
+    public async Task Table_that_the_server_has_counted_is_not_counted_again_by_a_writer()
+    {
+        temporary.Database.Write(session => session.Execute("INSERT INTO note SELECT id, 'old' FROM generate_series(100000, 120000) AS id"));
+        PostgresServer.Running.Ask($"ANALYZE {temporary.SchemaName}.note");
+        await using var commits = new GroupCommit<Note>(temporary.Database, new NoteWriter(), new GroupCommitLimits());
+        _ = commits.RunAsync(CancellationToken.None);
+        for (var group = 0; group < 3; group++)
+            await Task.WhenAll(Enumerable.Range(group * 300, 300).Select(id => commits.CommitAsync(new Note(id)).AsTask()));
+        Assert.Equal(20_001f, PostgresServer.Running.Ask($"SELECT reltuples FROM pg_class WHERE oid = '{temporary.SchemaName}.note'::regclass"));
+    }
+
+    [Fact]
     public void Reader_cannot_write()
     {
         using var read = temporary.Database.OpenRead();
