@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Piaohao.Storage;
 
@@ -11,6 +11,7 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
 {
     private readonly PostgresStatements statements = new(connection);
     private readonly Dictionary<InsertShape, Insert> inserts = [];
+    private readonly Dictionary<string, PostgresRowUpdate> updates = new(StringComparer.Ordinal);
 
     public override bool Exists(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteScalar() is not null;
 
@@ -39,6 +40,14 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
         batch.ExecuteNonQuery();
         for (var each = 0; each < changed.Length; each++) changed[each] = batch.BatchCommands[each].RecordsAffected;
         return changed;
+    }
+
+    public override int[] UpdateRows(string sql, int width, Range key, ReadOnlySpan<object?> values)
+    {
+        if (values.Length == width || !PostgresRowUpdate.NamesEachOnce(width, key, values) || PostgresRowUpdate.TypesOf(width, values) is not { } types)
+            return ExecuteMany(sql, width, values);
+        if (!updates.TryGetValue(sql, out var update) || update.Types != types) updates[sql] = update = new PostgresRowUpdate(connection, sql, types);
+        return update.Run(values);
     }
 
     /// <summary>The statement once for each row of values; they travel together, and Npgsql prepares their text by itself.</summary>
@@ -75,6 +84,7 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
     {
         statements.Dispose();
         foreach (var insert in inserts.Values) insert.Command.Dispose();
+        foreach (var update in updates.Values) update.Dispose();
     }
 
     /// <summary>The columns that an <c>ON CONFLICT … DO UPDATE</c> names.</summary>
@@ -84,12 +94,12 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
     /// <summary>An insert of one shape. The arrays have the types of the table's own columns, so what is bound fits also where a whole column is NULL.</summary>
     private sealed class Insert
     {
-        private readonly Column[] bound;
+        private readonly PostgresColumn[] bound;
 
         /// <summary>Columns that must differ between the rows of one statement: the server updates a row once in a statement only.</summary>
         private readonly int[] differing;
 
-        private Insert(NpgsqlCommand command, Column[] bound, int[] differing) => (Command, this.bound, this.differing) = (command, bound, differing);
+        private Insert(NpgsqlCommand command, PostgresColumn[] bound, int[] differing) => (Command, this.bound, this.differing) = (command, bound, differing);
 
         public NpgsqlCommand Command { get; }
 
@@ -109,10 +119,11 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
         public void Run(IReadOnlyList<object?> values)
         {
             var rows = values.Count / bound.Length;
+            var all = values as object?[] ?? (values is List<object?> list ? CollectionsMarshal.AsSpan(list) : values.ToArray());
             for (var from = 0; from < rows;)
             {
                 var count = differing.Length == 0 ? rows : DifferingRows(values, from, rows);
-                for (var column = 0; column < bound.Length; column++) bound[column].Take(values, column, bound.Length, from, count);
+                for (var column = 0; column < bound.Length; column++) bound[column].Take(all, column, bound.Length, from, count);
                 Command.ExecuteNonQuery();
                 from += count;
             }
@@ -127,51 +138,12 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
             return rows - from;
         }
 
-        private static Column[] ColumnsOf(NpgsqlConnection connection, string table, string list)
+        private static PostgresColumn[] ColumnsOf(NpgsqlConnection connection, string table, string list)
         {
             using var command = connection.CreateCommand();
             command.CommandText = $"SELECT {list} FROM {table} LIMIT 0";
             using var reader = command.ExecuteReader();
-            return [.. Enumerable.Range(0, reader.FieldCount).Select(index => Column.Of(reader.GetDataTypeName(index)))];
-        }
-    }
-
-    private abstract class Column
-    {
-        public abstract NpgsqlParameter Parameter { get; }
-
-        public static Column Of(string type) => type switch
-        {
-            "bigint" or "integer" or "smallint" => new Column<long?>(NpgsqlDbType.Bigint, Whole),
-            "text" => new Column<string?>(NpgsqlDbType.Text, value => (string?)value),
-            "bytea" => new Column<byte[]?>(NpgsqlDbType.Bytea, value => (byte[]?)value),
-            "boolean" => new Column<bool?>(NpgsqlDbType.Boolean, value => (bool?)value),
-            _ => throw new NotSupportedException($"A column of type {type} is not stored alike by all engines."),
-        };
-
-        /// <summary>Takes a column of rows out of values that lie row by row.</summary>
-        public abstract void Take(IReadOnlyList<object?> values, int column, int width, int from, int count);
-
-        private static long? Whole(object? value) => value switch
-        {
-            null => null,
-            long number => number,
-            int or short or byte or bool or Enum => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-            _ => throw new ArgumentException($"A {value.GetType().Name} is no whole number.", nameof(value)),
-        };
-    }
-
-    private sealed class Column<T>(NpgsqlDbType element, Func<object?, T> read) : Column
-    {
-        private readonly NpgsqlParameter<T[]> parameter = new() { NpgsqlDbType = NpgsqlDbType.Array | element };
-
-        public override NpgsqlParameter Parameter => parameter;
-
-        public override void Take(IReadOnlyList<object?> values, int column, int width, int from, int count)
-        {
-            var array = new T[count];
-            for (var row = 0; row < count; row++) array[row] = read(values[((from + row) * width) + column]);
-            parameter.TypedValue = array;
+            return [.. Enumerable.Range(0, reader.FieldCount).Select(index => PostgresColumn.Of(reader.GetDataTypeName(index)))];
         }
     }
 }

@@ -27,6 +27,9 @@ internal abstract class SessionStatements : IDisposable
         return changed;
     }
 
+    /// <summary>As <see cref="ExecuteMany"/>, for updates of one row each, whose key is among the values.</summary>
+    public virtual int[] UpdateRows(string sql, int width, Range key, ReadOnlySpan<object?> values) => ExecuteMany(sql, width, values);
+
     /// <summary>Inserts rows × columns values, row by row; names and suffix are the program's own.</summary>
     public abstract void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix);
 

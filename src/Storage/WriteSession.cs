@@ -19,6 +19,10 @@ public class WriteSession : ReadSession
     /// <paramref name="values"/>. Returns the rows that each time changed, in order.</summary>
     public int[] ExecuteMany(string sql, int width, IReadOnlyList<object?> values) => Direct.ExecuteMany(sql, width, Whole(width, values));
 
+    /// <summary>As <see cref="ExecuteMany"/>, for an <c>UPDATE</c> of one row each time, whose primary key is among the values at <paramref name="key"/>: where each names another
+    /// row, a server is given one statement for all. The first <c>WHERE</c> is the update's own.</summary>
+    public int[] UpdateRows(string sql, int width, Range key, IReadOnlyList<object?> values) => Direct.UpdateRows(sql, width, key, Whole(width, values));
+
     /// <summary>As <see cref="ExecuteMany"/>, for a question: whether it has a row, each time.</summary>
     public bool[] ExistsMany(string sql, int width, IReadOnlyList<object?> values) => Direct.ExistsMany(sql, width, Whole(width, values));
 

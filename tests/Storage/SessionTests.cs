@@ -58,6 +58,34 @@ public abstract class SessionTests(Engine engine) : IDisposable
     });
 
     [Fact]
+    public void Rows_updated_by_their_keys_tell_which_of_them_changed() => temporary.Database.Write(session =>
+    {
+        const string rename = "UPDATE item SET text = @p0 WHERE id = @p1 AND text = @p2";
+        session.InsertMany("item", ["id", "text"], [1, "a", 2, "b", 3, "c"]);
+        Assert.Equal([1, 0, 1, 0], session.UpdateRows(rename, 3, 1..2, ["x", 1, "a", "y", 2, "not b", null, 3, "c", "z", 4, "a"]));
+        Assert.Equal(["x", "b", null], session.Query("SELECT text FROM item ORDER BY id", row => row.IsDBNull(0) ? null : row.GetString(0)));
+        Assert.Equal([1], session.UpdateRows(rename, 3, 1..2, ["a", 1, "x"]));
+        Assert.Empty(session.UpdateRows(rename, 3, 1..2, []));
+    });
+
+    [Fact]
+    public void Row_that_is_updated_twice_in_one_go_is_updated_in_order() => temporary.Database.Write(session =>
+    {
+        const string rename = "UPDATE item SET text = @p0 WHERE id = @p1 AND text = @p2";
+        session.InsertMany("item", ["id", "text"], [1, "a", 2, "a"]);
+        Assert.Equal([1, 1, 1, 0], session.UpdateRows(rename, 3, 1..2, ["b", 1, "a", "b", 2, "a", "c", 1, "b", "c", 2, "a"]));
+        Assert.Equal(["c", "b"], session.Query("SELECT text FROM item ORDER BY id", row => row.GetString(0)));
+    });
+
+    [Fact]
+    public void Rows_given_no_value_at_all_in_a_column_are_updated_too() => temporary.Database.Write(session =>
+    {
+        session.InsertMany("item", ["id", "text"], [1, "a", 2, "b"]);
+        Assert.Equal([1, 1], session.UpdateRows("UPDATE item SET text = @p0 WHERE id = @p1", 2, 1..2, [null, 1, null, 2]));
+        Assert.Equal(2L, session.Scalar("SELECT COUNT(*) FROM item WHERE text IS NULL"));
+    });
+
+    [Fact]
     public void Question_asked_many_times_is_answered_in_order() => temporary.Database.Write(session =>
     {
         session.InsertMany("item", ["id", "text"], [1, "a", 2, "b"]);

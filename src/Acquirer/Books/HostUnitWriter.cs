@@ -126,7 +126,7 @@ internal sealed class HostUnitWriter(Sequences sequences, long node = 0) : IUnit
             WHERE merchant_id = @p7 AND terminal_id = @p8 AND batch = @p9 AND trace = @p10 AND state = @p11
                 AND tip_minor = @p12 AND refunded_minor = @p13 AND claimed_minor = @p14
             """;
-        var moved = isBesideOthers ? session.ExecuteMany(move + InItsBatch, 19, values) : session.ExecuteMany(move, 18, values);
+        var moved = isBesideOthers ? session.UpdateRows(move + InItsBatch, 19, 7..11, values) : session.UpdateRows(move, 18, 7..11, values);
         var next = 0;
         foreach (var unit in units)
             if (unit.Moved is { } row && moved[next++] != 1)

@@ -153,10 +153,10 @@ internal sealed class OpenBooks(WriteSession session, Register register)
         rows.Write(session, changedHolds.Select(key => holds[key]));
         var values = new List<object?>(accounts.Count * 5);
         foreach (var (id, a) in accounts) values.AddRange((ReadOnlySpan<object?>)[a.Balance, a.Held, a.Day, a.DaySpent, id]);
-        session.ExecuteMany("UPDATE account SET balance_fen = @p0, held_fen = @p1, day = @p2, day_spent_fen = @p3 WHERE account_id = @p4", 5, values);
+        session.UpdateRows("UPDATE account SET balance_fen = @p0, held_fen = @p1, day = @p2, day_spent_fen = @p3 WHERE account_id = @p4", 5, 4..5, values);
         values.Clear();
         foreach (var (id, c) in cards) values.AddRange((ReadOnlySpan<object?>)[Register.Written(c.Status), c.PinTries, id]);
-        session.ExecuteMany("UPDATE card SET status = @p0, pin_tries = @p1 WHERE card_id = @p2", 3, values);
+        session.UpdateRows("UPDATE card SET status = @p0, pin_tries = @p1 WHERE card_id = @p2", 3, 2..3, values);
     }
 
     /// <summary>Puts the states in force, once the group is durable.</summary>
