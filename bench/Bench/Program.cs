@@ -10,6 +10,7 @@ using Piaohao.Bench.Operations;
 using Piaohao.Bench.Parties;
 using Piaohao.Bench.Sales;
 using Piaohao.Bench.Settling;
+using Piaohao.Bench.Starting;
 
 namespace Piaohao.Bench;
 
@@ -39,6 +40,8 @@ internal static class Program
                 return await SettleBench.RunAsync(args.AsSpan(1));
             case "growth":
                 return await GrowthBench.RunAsync(args.AsSpan(1));
+            case "start":
+                return await StartBench.RunAsync(args.AsSpan(1));
             case "all":
                 return await AllBench.RunAsync(args.AsSpan(1));
             case "party" when args is [_, "bank" or "host"]:
@@ -48,6 +51,7 @@ internal static class Program
                 Console.Error.WriteLine($"sale    sales through host and card network: {SaleOptions.Usage}");
                 Console.Error.WriteLine($"settle  a day's batches, settled by all terminals at once: {SettleOptions.Usage}");
                 Console.Error.WriteLine($"growth  sales and queries with large books: {GrowthOptions.Usage}");
+                Console.Error.WriteLine($"start   the whole program, from its start to its first sale: {StartOptions.Usage}");
                 Console.Error.WriteLine($"ledger  entries of two postings through the host's write path: {LedgerOptions.Usage}");
                 Console.Error.WriteLine($"hsm     the commands a sale takes, beside the bare primitives: {TellOptions.Usage}");
                 Console.Error.WriteLine($"codec   reads and writes a 20-field chip sale: {TellOptions.Usage}, or --filter '*' and other options of BenchmarkDotNet");

@@ -11,6 +11,9 @@ internal static class BenchProgram
     /// <summary>A folder on the disk of the checkout, not in memory.</summary>
     public static string NewFolder() => Directory.CreateDirectory(Path.Combine(Root, "artifacts", $"bench-test-{Guid.NewGuid():N}")).FullName;
 
+    /// <summary>The program itself, as <c>./test</c> publishes it.</summary>
+    public static string Product => Path.Combine(Root, "artifacts", "server", "Piaohao.Server.dll");
+
     public static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         // From where it was built: beside this room's own files it would find this room's settings.

@@ -53,6 +53,26 @@ public sealed class RunTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
+    [Fact]
+    public async Task The_whole_program_is_started_on_books_with_a_past()
+    {
+        var told = await BenchProgram.ResultAsync("start", "--rows", "2000", "--program", BenchProgram.Product, "--folder", folder, "--json");
+
+        foreach (var books in (string[])["new", "full"])
+            Assert.InRange((double)told[books]!["saleMs"]!, (double)told[books]!["pageMs"]!, (double)told[books]!["longestMs"]!);
+        Assert.True((double)told["ratio"]! > 0);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_built_is_asked_for()
+    {
+        var (code, _, errors) = await BenchProgram.RunAsync("start", "--program", "/nowhere/Piaohao.Server.dll", "--folder", folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("./piaohao bench start builds it", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sale", "--terminals", "0")]
     [InlineData("sale", "--rate")]

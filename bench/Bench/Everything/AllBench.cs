@@ -4,6 +4,7 @@ using Piaohao.Bench.Ledgers;
 using Piaohao.Bench.Operations;
 using Piaohao.Bench.Sales;
 using Piaohao.Bench.Settling;
+using Piaohao.Bench.Starting;
 
 namespace Piaohao.Bench.Everything;
 
@@ -16,7 +17,7 @@ internal sealed record AllOptions(int Seconds, int Rows, int Rate, bool HasPostg
     {
         var arguments = new Arguments(words);
         var options = new AllOptions(
-            arguments.Number("--seconds", 10, 1, 600), arguments.Number("--rows", 1_000_000, 1000, 100_000_000), arguments.Number("--rate", 2000, 1, 100_000),
+            arguments.Number("--seconds", 10, 1, 600), arguments.Number("--rows", 10_000_000, 1000, 100_000_000), arguments.Number("--rate", 2000, 1, 100_000),
             !arguments.Flag("--no-pgbench"), arguments.Text("--folder", RunFolder.Usual), arguments.Text("--out", Path.Combine("docs", "performance.md")));
         return arguments.IsWrong ? null : options;
     }
@@ -51,6 +52,7 @@ internal static class AllBench
             page.Ledger(await NextAsync("ledger", () => LedgerBench.MeasureAsync(folder.Path, new LedgerOptions(options.Seconds, 2048, 256, options.Folder, false))));
             page.Settle(await NextAsync("settle", () => SettleBench.MeasureAsync(new SettleOptions(500, 20, options.Folder, false))));
             page.Growth(await NextAsync("growth", () => GrowthBench.MeasureAsync(new GrowthOptions(options.Rows, usual, false))));
+            page.Start(await NextAsync("start", () => StartBench.MeasureAsync(new StartOptions(options.Rows, StartOptions.ProgramBeside, options.Folder, false))));
             page.Operations("codec", "a chip sale of 20 fields", await NextAsync("codec", () => Task.FromResult(CodecBench.Measure())));
             page.Operations("hsm", "one thread", await NextAsync("hsm", () => Task.FromResult(HsmBench.Measure(folder.Path))));
         }

@@ -5,6 +5,7 @@ using Piaohao.Bench.Ledgers;
 using Piaohao.Bench.Operations;
 using Piaohao.Bench.Sales;
 using Piaohao.Bench.Settling;
+using Piaohao.Bench.Starting;
 
 namespace Piaohao.Bench.Everything;
 
@@ -63,6 +64,9 @@ internal sealed class Page
         Row($"start with them to the first approved sale", $"{growth.FirstSaleMs:0} ms, then {growth.Full.HostMemoryMb:0} MB", $"with empty books {growth.FirstSaleEmptyMs:0} ms, {growth.Empty.HostMemoryMb:0} MB", growth.FirstSaleMs / growth.FirstSaleEmptyMs, null);
         foreach (var query in growth.Queries) Row($"question: {query.Name}", $"{query.Median:0.00} ms", $"longest of 50: {query.Longest:0.00} ms", null, null);
     }
+
+    public void Start(StartResult start) => Row(
+        $"`start`: the whole program with {start.Rows} past sales, to the till's first approved sale", $"{start.Full.SaleMs:0} ms, at most {start.Full.LongestMs:0} ms", $"with a few sales {start.New.SaleMs:0} ms", start.Ratio, null);
 
     public void Operations(string command, string what, Comparisons all)
     {

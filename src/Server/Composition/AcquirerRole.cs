@@ -23,6 +23,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
     private readonly RandomNumberGenerator random;
     private readonly FolderLock folderLock;
     private readonly TcpConnectionFactory connections;
+    private Task<Registered>? registered;
     private SoftwareHsm? hsm;
     private FileRecorder? recorder;
     private PartyServer? server;
@@ -47,7 +48,16 @@ internal sealed class AcquirerRole : IAsyncDisposable
     /// <summary>Terminals' port under TLS; null where there is none.</summary>
     public int? TlsPort => tlsServer?.EndPoint.Port;
 
-    /// <summary>Seeds the demo's shop and its terminals' keys where there are none, and listens.</summary>
+    /// <summary>Begins to read the registry, with the demo's shop where there is none: the longest part of a start, and nothing else waits for it until the host opens.</summary>
+    public void ReadRegistry(TimeProvider time) => registered = Task.Run(async () =>
+    {
+        var database = folder.OpenMerchants();
+        var registry = new MerchantRegistry(database, time);
+        await DemoMerchant.SeedAsync(registry);
+        return new Registered(database, registry, new TerminalDirectory(await registry.LoadAsync()));
+    });
+
+    /// <summary>Gives the demo's terminals keys where they have none, and listens; <see cref="ReadRegistry"/> came before.</summary>
     public async Task StartAsync(Settings settings, EndPoint network, TimeProvider time, ILoggerFactory logs, CancellationToken stop)
     {
         hsm = await Bench.OpenHsmAsync(folder, folder.Acquirer, random);
@@ -80,6 +90,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Host is not null) await Host.DisposeAsync();
+        else if (registered is not null) await Task.WhenAny(registered);
         certificate?.Dispose();
         hsm?.Dispose();
         recorder?.Dispose();
@@ -89,10 +100,7 @@ internal sealed class AcquirerRole : IAsyncDisposable
 
     private async Task<AcquirerHost> OpenAsync(Settings settings, SoftwareHsm own, EndPoint network, TimeProvider time, ILoggerFactory logs)
     {
-        var merchants = folder.OpenMerchants();
-        var registry = new MerchantRegistry(merchants, time);
-        await DemoMerchant.SeedAsync(registry);
-        var directory = new TerminalDirectory(await registry.LoadAsync());
+        var (merchants, registry, directory) = await registered!;
         recorder = new FileRecorder(folder.Acquirer.Path, time);
         return new AcquirerHost(new AcquirerParts(
             new AcquirerOptions { NetworkTimeout = NetworkTimeout, ArchiveAfter = settings.ArchiveAfter, KeepArchives = settings.KeepArchives, Node = settings.Node },
@@ -111,4 +119,6 @@ internal sealed class AcquirerRole : IAsyncDisposable
         await host.InjectMasterKeyAsync(DemoMerchant.Id, DemoMerchant.OutsideTerminal, key);
         new DemoFile(hex, key.CheckValue.ToString()).Write(folder);
     }
+
+    private sealed record Registered(Database Database, MerchantRegistry Registry, TerminalDirectory Directory);
 }

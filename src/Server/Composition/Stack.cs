@@ -68,18 +68,19 @@ internal sealed class Stack : IAsyncDisposable
     {
         var folder = new DataFolder(settings.Data, settings.Database);
         await Bench.PrepareAsync(folder, settings.Role, random);
+        if (settings.Role is Role.All or Role.Acquirer)
+        {
+            Acquirer = new AcquirerRole(folder, logs, random);
+            Acquirer.ReadRegistry(time);
+        }
+
         if (settings.Role is Role.All or Role.Bank)
         {
             Bank = new BankRole(folder);
             await Bank.StartAsync(new(settings.Bind, settings.NetworkPort), time, logs, random, stop.Token);
         }
 
-        if (settings.Role is Role.All or Role.Acquirer)
-        {
-            Acquirer = new AcquirerRole(folder, logs, random);
-            await Acquirer.StartAsync(settings, Where(settings, settings.NetworkAt, Bank?.Port ?? settings.NetworkPort), time, logs, stop.Token);
-        }
-
+        if (Acquirer is not null) await Acquirer.StartAsync(settings, Where(settings, settings.NetworkAt, Bank?.Port ?? settings.NetworkPort), time, logs, stop.Token);
         if (settings.Role is not (Role.All or Role.Till)) return;
         Till = new TillRole(folder, time, logs);
         await Till.SetUpAsync(settings, Where(settings, settings.HostAt, Acquirer?.Port ?? settings.PosPort), Bank?.Host?.Faults, logs, random, stop.Token);
