@@ -42,6 +42,9 @@ internal sealed class TestNodes : IAsyncDisposable
 
     public RunningTime Time { get; } = new();
 
+    /// <summary>Files of closed days, which all hosts reach.</summary>
+    public string ArchiveFolder => Path.Combine(folder.FullName, "archive");
+
     public Database Database => Database.PostgreSql(PostgresServer.Running.Address, schema);
 
     public HostQueries Queries => new(Database);
@@ -84,7 +87,7 @@ internal sealed class TestNodes : IAsyncDisposable
         var parts = new AcquirerParts(
             (other ?? options) with { Node = name, DrainLimit = TimeSpan.FromSeconds(1) }, Database.PostgreSql(line.Address, schema), hostHsm, new TerminalDirectory(Snapshot()), TestCard.Bins,
             Zone(hostHsm), network, new IPEndPoint(IPAddress.Loopback, 1), Time, new Random(1), logs,
-            known is null ? null : new OrderParts(new MerchantRegistry(known, Time), new OrderRegistry(known, Time)));
+            known is null ? null : new OrderParts(new MerchantRegistry(known, Time), new OrderRegistry(known, Time))) { ArchiveFolder = ArchiveFolder };
         TestNode node;
         try
         {
