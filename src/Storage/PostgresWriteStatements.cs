@@ -13,6 +13,9 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
     private readonly Dictionary<InsertShape, Insert> inserts = [];
     private readonly Dictionary<string, PostgresRowUpdate> updates = new(StringComparer.Ordinal);
 
+    /// <summary>Whether tables may be cut into shards: then an update goes to the shard of its row, and one of many rows would go to every shard.</summary>
+    private bool? mayBeCut;
+
     public override bool Exists(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteScalar() is not null;
 
     public override int Execute(string sql, ReadOnlySpan<object?> values) => statements.Bind(sql, values).ExecuteNonQuery();
@@ -44,7 +47,8 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
 
     public override int[] UpdateRows(string sql, int width, Range key, ReadOnlySpan<object?> values)
     {
-        if (values.Length == width || !PostgresRowUpdate.NamesEachOnce(width, key, values) || PostgresRowUpdate.TypesOf(width, values) is not { } types)
+        mayBeCut ??= Exists("SELECT 1 FROM pg_extension WHERE extname = 'citus'", []);
+        if (mayBeCut == true || values.Length == width || !PostgresRowUpdate.NamesEachOnce(width, key, values) || PostgresRowUpdate.TypesOf(width, values) is not { } types)
             return ExecuteMany(sql, width, values);
         if (!updates.TryGetValue(sql, out var update) || update.Types != types) updates[sql] = update = new PostgresRowUpdate(connection, sql, types);
         return update.Run(values);

@@ -317,7 +317,7 @@ public sealed class ArchiveTests
     }
 
     /// <summary>A day of every kind of outcome, settled, and months later.</summary>
-    private static async Task<(ScriptedTerminal Terminal, IReadOnlyList<TransactionKey> Keys)> TradedAsync(TestHost test, ScriptedTerminal? at = null, int pass = 60)
+    internal static async Task<(ScriptedTerminal Terminal, IReadOnlyList<TransactionKey> Keys)> TradedAsync(TestHost test, ScriptedTerminal? at = null, int pass = 60)
     {
         var terminal = at ?? await test.SignedInAsync();
         var batch = terminal.Batch;
@@ -390,7 +390,7 @@ public sealed class ArchiveTests
     /// <summary>The business day a month ago: what is before it may go.</summary>
     private static DateOnly Day(TestHost test) => new BusinessCalendar(test.Time, Long.BusinessDayEnd).DayOf(test.Time.GetUtcNow() - Long.ArchiveAgeLeast);
 
-    private static long Count(TestHost test, string table)
+    internal static long Count(TestHost test, string table)
     {
         using var session = test.Database.OpenRead();
         return Convert.ToInt64(session.Scalar("SELECT COUNT(*) FROM " + table), System.Globalization.CultureInfo.InvariantCulture);

@@ -8,6 +8,9 @@ internal sealed class ArchiveLoop(Archiver archiver, AcquirerOptions options, Bu
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1), Shortest = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A step takes a fraction of a second; what looks longer is a machine that slept meanwhile.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     /// <summary>Looks every hour until <paramref name="stop"/> is asked for; returns at once where nothing is set.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -47,7 +50,7 @@ internal sealed class ArchiveLoop(Archiver archiver, AcquirerOptions options, Bu
             if (step.Step == ArchiveStep.Done) Log.Archived(logger, step.File, step.Transactions, step.Entries);
             if (step.Step == ArchiveStep.Deleted) Log.ArchiveDeleted(logger, step.File, step.Transactions, step.Entries);
             var took = time.GetElapsedTime(began);
-            await time.PauseAsync(took > Shortest ? took : Shortest, stop);
+            await time.PauseAsync(took < Shortest ? Shortest : took > Longest ? Longest : took, stop);
             began = time.GetTimestamp();
         }
     }
