@@ -52,7 +52,7 @@ internal static class AllBench
             page.Ledger(await NextAsync("ledger", () => LedgerBench.MeasureAsync(folder.Path, new LedgerOptions(options.Seconds, 2048, 256, options.Folder, false))));
             page.Settle(await NextAsync("settle", () => SettleBench.MeasureAsync(new SettleOptions(500, 20, options.Folder, false))));
             page.Growth(await NextAsync("growth", () => GrowthBench.MeasureAsync(new GrowthOptions(options.Rows, usual, false))));
-            page.Start(await NextAsync("start", () => StartBench.MeasureAsync(new StartOptions(options.Rows, StartOptions.ProgramBeside, options.Folder, false))));
+            page.Start(await NextAsync("start", () => StartBench.MeasureAsync(new StartOptions(options.Rows, StartOptions.StartsUsual, StartOptions.ProgramBeside, options.Folder, false))));
             page.Operations("codec", "a chip sale of 20 fields", await NextAsync("codec", () => Task.FromResult(CodecBench.Measure())));
             page.Operations("hsm", "one thread", await NextAsync("hsm", () => Task.FromResult(HsmBench.Measure(folder.Path))));
         }

@@ -7,10 +7,13 @@ namespace Piaohao.Bench.Starting;
 
 /// <summary>How large the books are that the program starts on.</summary>
 /// <param name="Rows">Past sales.</param>
+/// <param name="Starts">With few sales, and again with all.</param>
 /// <param name="Program">The program that is started.</param>
-internal sealed record StartOptions(int Rows, string Program, string Folder, bool Json)
+internal sealed record StartOptions(int Rows, int Starts, string Program, string Folder, bool Json)
 {
-    public const string Usage = "[--rows 1000..100000000] [--program Piaohao.Server.dll] [--folder PATH] [--json]";
+    public const int StartsUsual = 3;
+
+    public const string Usage = "[--rows 1000..100000000] [--starts 1..100] [--program Piaohao.Server.dll] [--folder PATH] [--json]";
 
     /// <summary>Where <c>./piaohao</c> builds it beside this program.</summary>
     public static string ProgramBeside => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "server", "Piaohao.Server.dll"));
@@ -18,7 +21,7 @@ internal sealed record StartOptions(int Rows, string Program, string Folder, boo
     public static StartOptions? Parse(ReadOnlySpan<string> words)
     {
         var arguments = new Arguments(words);
-        var options = new StartOptions(arguments.Number("--rows", 1_000_000, 1000, 100_000_000), arguments.Text("--program", ProgramBeside), arguments.Text("--folder", RunFolder.Usual), arguments.Flag("--json"));
+        var options = new StartOptions(arguments.Number("--rows", 1_000_000, 1000, 100_000_000), arguments.Number("--starts", StartsUsual, 1, 100), arguments.Text("--program", ProgramBeside), arguments.Text("--folder", RunFolder.Usual), arguments.Flag("--json"));
         return arguments.IsWrong ? null : options;
     }
 }
@@ -41,8 +44,6 @@ internal sealed record StartResult(long Rows, double DatabaseMb, StartTimes New,
 /// <summary><c>bench start</c>: the whole program of the demo, from its start to the first sale at its till, with new books and with large ones.</summary>
 internal static class StartBench
 {
-    private const int Starts = 5;
-
     public static Task<int> RunAsync(ReadOnlySpan<string> words) => Told.RunAsync(StartOptions.Parse(words), $"start {StartOptions.Usage}", async options =>
         Told.Print(await MeasureAsync(options), options.Json));
 
@@ -51,23 +52,23 @@ internal static class StartBench
         using var folder = RunFolder.Make(options.Folder);
         var books = Path.Combine(folder.Path, "acquirer", "acquirer.db");
         await using (var first = await RunningProgram.StartAsync(options.Program, folder.Path)) await first.SellAsync();
-        var started = await MeasureStartsAsync(options.Program, folder.Path);
+        var started = await MeasureStartsAsync(options, folder.Path);
         PastSales.Fill(Database.Sqlite(books), options.Rows, PastSales.Merchants(options.Rows, 1));
-        return new StartResult(options.Rows, new FileInfo(books).Length / 1e6, started, await MeasureStartsAsync(options.Program, folder.Path));
+        return new StartResult(options.Rows, new FileInfo(books).Length / 1e6, started, await MeasureStartsAsync(options, folder.Path));
     }
 
-    private static async Task<StartTimes> MeasureStartsAsync(string programPath, string data)
+    private static async Task<StartTimes> MeasureStartsAsync(StartOptions options, string data)
     {
         var (pages, sales) = (new List<double>(), new List<double>());
-        for (var start = 0; start < Starts; start++)
+        for (var start = 0; start < options.Starts; start++)
         {
             var began = Stopwatch.GetTimestamp();
-            await using var program = await RunningProgram.StartAsync(programPath, data);
+            await using var program = await RunningProgram.StartAsync(options.Program, data);
             pages.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await program.SellAsync();
             sales.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        return new StartTimes(pages.Order().ElementAt(Starts / 2), sales.Order().ElementAt(Starts / 2), sales.Max());
+        return new StartTimes(pages.Order().ElementAt(options.Starts / 2), sales.Order().ElementAt(options.Starts / 2), sales.Max());
     }
 }

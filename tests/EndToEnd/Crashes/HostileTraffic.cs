@@ -48,7 +48,7 @@ internal sealed class HostileTraffic(JsonNode demo, IReadOnlyList<byte[]> record
                 var drained = DrainAsync(socket, stop);
                 while (!drained.IsCompleted)
                 {
-                    await socket.GetStream().WriteAsync(next(), stop);
+                    await socket.Client.SendAsync(next(), stop);
                     sent.AddOrUpdate(sort, 1, (_, count) => count + 1);
                     await Task.Delay(pause, stop);
                 }
@@ -70,7 +70,7 @@ internal sealed class HostileTraffic(JsonNode demo, IReadOnlyList<byte[]> record
                 using var socket = await ConnectAsync(stop);
                 foreach (var one in frame)
                 {
-                    await socket.GetStream().WriteAsync(new[] { one }, stop);
+                    await socket.Client.SendAsync(new[] { one }, stop);
                     sent.AddOrUpdate("bytes of slow lines", 1, (_, count) => count + 1);
                     await Task.Delay(1000, stop);
                 }
