@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -50,7 +49,12 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
         mayBeCut ??= Exists("SELECT 1 FROM pg_extension WHERE extname = 'citus'", []);
         if (mayBeCut == true || values.Length == width || !PostgresRowUpdate.NamesEachOnce(width, key, values) || PostgresRowUpdate.TypesOf(width, values) is not { } types)
             return ExecuteMany(sql, width, values);
-        if (!updates.TryGetValue(sql, out var update) || update.Types != types) updates[sql] = update = new PostgresRowUpdate(connection, sql, types);
+        if (!updates.TryGetValue(sql, out var update) || update.Types != types)
+        {
+            update?.Dispose();
+            updates[sql] = update = new PostgresRowUpdate(connection, sql, types);
+        }
+
         return update.Run(values);
     }
 
@@ -123,7 +127,7 @@ internal sealed partial class PostgresWriteStatements(NpgsqlConnection connectio
         public void Run(IReadOnlyList<object?> values)
         {
             var rows = values.Count / bound.Length;
-            var all = values as object?[] ?? (values is List<object?> list ? CollectionsMarshal.AsSpan(list) : values.ToArray());
+            var all = Flat(values);
             for (var from = 0; from < rows;)
             {
                 var count = differing.Length == 0 ? rows : DifferingRows(values, from, rows);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 
 namespace Piaohao.Storage;
 
@@ -34,4 +35,8 @@ internal abstract class SessionStatements : IDisposable
     public abstract void InsertMany(string table, string[] columns, IReadOnlyList<object?> values, string suffix);
 
     public abstract void Dispose();
+
+    /// <summary>The values as they lie, copied only where they lie nowhere in a row.</summary>
+    public static ReadOnlySpan<object?> Flat(IReadOnlyList<object?> values) =>
+        values as object?[] ?? (values is List<object?> list ? CollectionsMarshal.AsSpan(list) : values.ToArray());
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Piaohao.Storage;
 
@@ -58,7 +57,7 @@ public class WriteSession : ReadSession
     private static ReadOnlySpan<object?> Whole(int width, IReadOnlyList<object?> values)
     {
         RequireWhole(width, values);
-        return values as object?[] ?? (values is List<object?> list ? CollectionsMarshal.AsSpan(list) : values.ToArray());
+        return SessionStatements.Flat(values);
     }
 
     private static void RequireWhole(int width, IReadOnlyList<object?> values)
